@@ -357,14 +357,6 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Alle Dateien</translation>
   </message>
   <message>
-   <source>All hypotheses</source>
-   <translation>Alle Hypothesen</translation>
-  </message>
-  <message>
-   <source>All hypotheses with scores, keypoints and camera, for Python and other programs.</source>
-   <translation>Alle Hypothesen mit Bewertung, Keypoints und Kamera, für Python und andere Programme.</translation>
-  </message>
-  <message>
    <source>All motions with scores, uncertainty, keypoints and camera, for Python and other programs.</source>
    <translation>Alle Bewegungen mit Bewertung, Unsicherheit, Keypoints und Kamera, für Python und andere Programme.</translation>
   </message>
@@ -375,6 +367,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   <message>
    <source>All sampled poses as lines</source>
    <translation>Alle gezogenen Posen als Linien</translation>
+  </message>
+  <message>
+   <source>All sampled poses with scores, keypoints and camera, for Python and other programs.</source>
+   <translation>Alle gezogenen Posen mit Bewertung, Keypoints und Kamera, für Python und andere Programme.</translation>
   </message>
   <message>
    <source>All that PoseStudio reads</source>
@@ -916,8 +912,8 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Gerät und Threads ändern sich beim nächsten Start.</translation>
   </message>
   <message>
-   <source>Directions that bones can have. Those of the lifted poses appear here as dots.</source>
-   <translation>Richtungen, die Knochen haben können. Die der 3D-Posen erscheinen hier als Punkte.</translation>
+   <source>Directions that bones can have. Those of the poses found appear here as dots.</source>
+   <translation>Richtungen, die Knochen haben können. Die der gefundenen Posen erscheinen hier als Punkte.</translation>
   </message>
   <message>
    <source>Discard pose made by hand</source>
@@ -1189,8 +1185,8 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Eine Pose als BVH oder glTF exportieren</translation>
   </message>
   <message>
-   <source>Export a video of the motion, or of the denoising</source>
-   <translation>Ein Video der Bewegung oder des Entrauschens exportieren</translation>
+   <source>Export a video of the motion, or of how the pose formed</source>
+   <translation>Ein Video der Bewegung exportieren oder davon, wie die Pose entstand</translation>
   </message>
   <message>
    <source>Export as</source>
@@ -2298,8 +2294,8 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Anzahl der Entrauschungsschritte vom Rauschen zur Pose</translation>
   </message>
   <message>
-   <source>Number of hypotheses, sampler, steps, noise, seed and weights</source>
-   <translation>Anzahl der Hypothesen, Sampler, Schritte, Rauschen, Startwert und Gewichte</translation>
+   <source>Number of poses, sampler, steps, noise, seed and weights</source>
+   <translation>Anzahl der Posen, Sampler, Schritte, Rauschen, Startwert und Gewichte</translation>
   </message>
   <message>
    <source>Number of sampled poses</source>
@@ -2320,6 +2316,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   <message>
    <source>Open</source>
    <translation>Öffnen</translation>
+  </message>
+  <message>
+   <source>Open 3D poses</source>
+   <translation>3D-Posen öffnen</translation>
   </message>
   <message>
    <source>Open a photo, a video, keypoints or a motion. You can also drop files anywhere in this window.</source>
@@ -2384,10 +2384,6 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   <message>
    <source>Open keypoints or camera</source>
    <translation>Keypoints oder Kamera öffnen</translation>
-  </message>
-  <message>
-   <source>Open lifted poses</source>
-   <translation>3D-Posen öffnen</translation>
   </message>
   <message>
    <source>Open motion</source>
@@ -2478,8 +2474,8 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Andere Personen</translation>
   </message>
   <message>
-   <source>Other samples</source>
-   <translation>Andere Proben</translation>
+   <source>Other poses</source>
+   <translation>Andere Posen</translation>
   </message>
   <message>
    <source>Overnight</source>
@@ -2733,7 +2729,7 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>PoseStudio steht unter der MIT-Lizenz. Für die trainierten Gewichte gelten eigene Bedingungen: Der Keypoint-Detektor ist nur für Forschung bestimmt. Was Sie damit machen, gehört Ihnen.</translation>
   </message>
   <message>
-   <source>PoseStudio opens photos, videos, motions (BVH), keypoints (JSON), lifted poses (NPZ), cameras, projects and weights (safetensors).</source>
+   <source>PoseStudio opens photos, videos, motions (BVH), keypoints (JSON), 3D poses (NPZ), cameras, projects and weights (safetensors).</source>
    <translation>PoseStudio öffnet Fotos, Videos, Bewegungen (BVH), Keypoints (JSON), 3D-Posen (NPZ), Kameras, Projekte und Gewichte (safetensors).</translation>
   </message>
   <message>
@@ -3358,8 +3354,8 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Standardabweichung der Keypoints in Prozent der Personengröße. Automatisch: {found} für im Bild erkannte, {exact} für die eines Clips oder von Hand gesetzte. Mit mehr Rauschen folgen die Posen den Keypoints weniger und unterscheiden sich mehr.</translation>
   </message>
   <message>
-   <source>Standard deviation over all hypotheses, hips aligned</source>
-   <translation>Standardabweichung über alle Hypothesen, an der Hüfte ausgerichtet</translation>
+   <source>Standard deviation over all sampled poses, hips aligned</source>
+   <translation>Standardabweichung über alle gezogenen Posen, an der Hüfte ausgerichtet</translation>
   </message>
   <message>
    <source>Standing figure</source>
@@ -3585,8 +3581,8 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Das Bild selbst, ohne Datei</translation>
   </message>
   <message>
-   <source>The picture plane as vectors: keypoints, limbs and the hypotheses as the camera sees them.</source>
-   <translation>Die Bildebene als Vektoren: Keypoints, Gliedmaßen und die Hypothesen aus Sicht der Kamera.</translation>
+   <source>The picture plane as vectors: keypoints, limbs and the poses as the camera sees them.</source>
+   <translation>Die Bildebene als Vektoren: Keypoints, Gliedmaßen und die Posen aus Sicht der Kamera.</translation>
   </message>
   <message>
    <source>The place of the joint is not known; the pose decides it</source>

@@ -338,14 +338,6 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>所有文件</translation>
   </message>
   <message>
-   <source>All hypotheses</source>
-   <translation>所有假设</translation>
-  </message>
-  <message>
-   <source>All hypotheses with scores, keypoints and camera, for Python and other programs.</source>
-   <translation>所有假设及评分、关键点和相机，供 Python 和其他程序使用。</translation>
-  </message>
-  <message>
    <source>All motions with scores, uncertainty, keypoints and camera, for Python and other programs.</source>
    <translation>所有动作及评分、不确定度、关键点和相机，供 Python 和其他程序使用。</translation>
   </message>
@@ -356,6 +348,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   <message>
    <source>All sampled poses as lines</source>
    <translation>以线条显示所有采样姿态</translation>
+  </message>
+  <message>
+   <source>All sampled poses with scores, keypoints and camera, for Python and other programs.</source>
+   <translation>所有采样姿态及评分、关键点和相机，供 Python 和其他程序使用。</translation>
   </message>
   <message>
    <source>All that PoseStudio reads</source>
@@ -896,7 +892,7 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>设备和线程数在下次启动时更改。</translation>
   </message>
   <message>
-   <source>Directions that bones can have. Those of the lifted poses appear here as dots.</source>
+   <source>Directions that bones can have. Those of the poses found appear here as dots.</source>
    <translation>骨骼可能的方向。已求得姿态的方向在此显示为点。</translation>
   </message>
   <message>
@@ -1168,8 +1164,8 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>将姿态导出为 BVH 或 glTF</translation>
   </message>
   <message>
-   <source>Export a video of the motion, or of the denoising</source>
-   <translation>导出动作或去噪过程的视频</translation>
+   <source>Export a video of the motion, or of how the pose formed</source>
+   <translation>导出动作或姿态形成过程的视频</translation>
   </message>
   <message>
    <source>Export as</source>
@@ -2274,8 +2270,8 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>从噪声到姿态的去噪步数</translation>
   </message>
   <message>
-   <source>Number of hypotheses, sampler, steps, noise, seed and weights</source>
-   <translation>假设数量、采样器、步数、噪声、种子和权重</translation>
+   <source>Number of poses, sampler, steps, noise, seed and weights</source>
+   <translation>姿态数量、采样器、步数、噪声、种子和权重</translation>
   </message>
   <message>
    <source>Number of sampled poses</source>
@@ -2296,6 +2292,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   <message>
    <source>Open</source>
    <translation>打开</translation>
+  </message>
+  <message>
+   <source>Open 3D poses</source>
+   <translation>打开 3D 姿态</translation>
   </message>
   <message>
    <source>Open a photo, a video, keypoints or a motion. You can also drop files anywhere in this window.</source>
@@ -2360,10 +2360,6 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   <message>
    <source>Open keypoints or camera</source>
    <translation>打开关键点或相机</translation>
-  </message>
-  <message>
-   <source>Open lifted poses</source>
-   <translation>打开 3D 姿态</translation>
   </message>
   <message>
    <source>Open motion</source>
@@ -2454,8 +2450,8 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>其他人物</translation>
   </message>
   <message>
-   <source>Other samples</source>
-   <translation>其他样本</translation>
+   <source>Other poses</source>
+   <translation>其他姿态</translation>
   </message>
   <message>
    <source>Overnight</source>
@@ -2708,7 +2704,7 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>PoseStudio 采用 MIT 许可。训练所得权重另有条款：关键点检测器仅供研究使用。您用它制作的内容归您所有。</translation>
   </message>
   <message>
-   <source>PoseStudio opens photos, videos, motions (BVH), keypoints (JSON), lifted poses (NPZ), cameras, projects and weights (safetensors).</source>
+   <source>PoseStudio opens photos, videos, motions (BVH), keypoints (JSON), 3D poses (NPZ), cameras, projects and weights (safetensors).</source>
    <translation>PoseStudio 可打开照片、视频、动作 (BVH)、关键点 (JSON)、3D 姿态 (NPZ)、相机、项目和权重 (safetensors)。</translation>
   </message>
   <message>
@@ -3332,8 +3328,8 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>关键点的标准差，以人物尺寸的百分比计。自动：图像检测的为 {found}，片段或手动移动的为 {exact}。噪声越大，姿态越不紧随关键点，差异越大。</translation>
   </message>
   <message>
-   <source>Standard deviation over all hypotheses, hips aligned</source>
-   <translation>所有假设的标准差（髋部对齐）</translation>
+   <source>Standard deviation over all sampled poses, hips aligned</source>
+   <translation>所有采样姿态的标准差（髋部对齐）</translation>
   </message>
   <message>
    <source>Standing figure</source>
@@ -3558,8 +3554,8 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>图片本身，无文件</translation>
   </message>
   <message>
-   <source>The picture plane as vectors: keypoints, limbs and the hypotheses as the camera sees them.</source>
-   <translation>矢量图像平面：关键点、肢体和相机所见的假设。</translation>
+   <source>The picture plane as vectors: keypoints, limbs and the poses as the camera sees them.</source>
+   <translation>矢量图像平面：关键点、肢体和相机所见的姿态。</translation>
   </message>
   <message>
    <source>The place of the joint is not known; the pose decides it</source>

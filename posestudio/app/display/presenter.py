@@ -188,7 +188,7 @@ class Presenter(QObject):
                 entries.append(Entry(name, colour=COMPARED[:3]))
         if scene.silhouette_indices:
             several = len(self._alternatives.all) > 1
-            name = tr("Alternatives") if several else tr("Other samples")
+            name = tr("Alternatives") if several else tr("Other poses")
             entries.append(Entry(name, "translucent", colours.silhouette))
         if len(scene.hypotheses) > len(scene.solid_indices) + len(scene.silhouette_indices):
             entries.append(Entry(tr("All sampled poses"), "line", colours.middle))

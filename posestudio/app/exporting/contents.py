@@ -83,7 +83,7 @@ def contents() -> dict[str, Content]:
         ),
         "hypotheses": Content(
             "pose",
-            tr("All hypotheses"),
+            tr("All sampled poses"),
             tr("Every pose that explains the keypoints, one in each frame, the best first."),
             (".bvh",),
             writers.write_hypotheses,
@@ -122,7 +122,7 @@ def contents() -> dict[str, Content]:
         "drawing": Content(
             "picture",
             tr("Keypoints over the picture"),
-            tr("The picture plane as vectors: keypoints, limbs and the hypotheses as the camera sees them."),
+            tr("The picture plane as vectors: keypoints, limbs and the poses as the camera sees them."),
             (".svg",),
             writers.write_drawing,
             suffix="keypoints",
@@ -158,7 +158,7 @@ def contents() -> dict[str, Content]:
         "data": Content(
             "data",
             tr("Poses of this frame"),
-            tr("All hypotheses with scores, keypoints and camera, for Python and other programs."),
+            tr("All sampled poses with scores, keypoints and camera, for Python and other programs."),
             (".npz", ".json"),
             writers.write_data,
             suffix="poses",

@@ -74,7 +74,7 @@ class LimitsPanel(QWidget):
         limits, result = bundled_limits(), self._document.result
         if result is None:
             self.status.setText(
-                tr("Directions that bones can have. Those of the lifted poses appear here as dots.")
+                tr("Directions that bones can have. Those of the poses found appear here as dots.")
             )
             for bone, view in self.maps.items():
                 view.show_map(limits.allowed_directions(bone))

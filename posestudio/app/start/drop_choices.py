@@ -119,7 +119,7 @@ class DropChoices:
             "camera": tr("Use this camera"),
             "motion": tr("Open motion"),
             "keypoints": tr("Open keypoints or camera"),
-            "data": tr("Open lifted poses"),
+            "data": tr("Open 3D poses"),
             "train": tr("Use weights"),
             "open": tr("Open project"),
             _FOLDER: tr("Open as a sequence of keypoint files"),
@@ -179,7 +179,7 @@ class DropChoices:
     def _unknown(self, paths: list[Path]) -> DropChoice:
         names = ", ".join(path.name for path in paths)
         about = tr(
-            "PoseStudio opens photos, videos, motions (BVH), keypoints (JSON), lifted poses (NPZ), cameras, "
+            "PoseStudio opens photos, videos, motions (BVH), keypoints (JSON), 3D poses (NPZ), cameras, "
             "projects and weights (safetensors)."
         )
         if len(paths) == 1:

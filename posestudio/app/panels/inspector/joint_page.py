@@ -56,7 +56,7 @@ class JointPage(Page):
             tr("Confidence"), tr("How sure the detector was, and how far off the keypoint may be")
         )
         self.spread = self.add_value(
-            tr("Spread in 3D"), tr("Standard deviation over all hypotheses, hips aligned")
+            tr("Spread in 3D"), tr("Standard deviation over all sampled poses, hips aligned")
         )
         self.limits = QLabel()
         self.limits.setWordWrap(True)

@@ -87,7 +87,7 @@ class InspectorPanel(QWidget):
             self._stack.addWidget(page)
         self.fold = QToolButton()
         self.fold.setText(tr("Advanced"))
-        self.fold.setToolTip(tr("Number of hypotheses, sampler, steps, noise, seed and weights"))
+        self.fold.setToolTip(tr("Number of poses, sampler, steps, noise, seed and weights"))
         self.fold.setCheckable(True)
         self.fold.setAutoRaise(True)
         self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -27,7 +27,7 @@ _EXPORT = Submenu(
             "export_video",
             "Video...",
             (),
-            "Export a video of the motion, or of the denoising",
+            "Export a video of the motion, or of how the pose formed",
             icon="video",
             needs="poses",
         ),
