@@ -27,7 +27,6 @@ class PosingHand(QObject):
         self._gesture = DragGesture(document)
         self._freed = self._was_pinned = self._again = False
         self._pressed: int | None = None  # the handle that was pressed last, while its joint is selected
-        self._before: np.ndarray | None = None  # the body that was chosen when the drag began
         self._shown = False
         viewport.handle_pressed.connect(self._press)
         viewport.handle_dragged.connect(self._drag)
@@ -55,7 +54,6 @@ class PosingHand(QObject):
     def _press(self, handle: int) -> None:
         self._again, self._pressed = handle == self._pressed, handle
         self._freed, self._was_pinned = False, handle in self._document.state.pinned
-        self._before = self._document.selected_body()
         self._gesture.begin()
 
     def _drag(self, handle: int, point: np.ndarray) -> None:
@@ -78,8 +76,8 @@ class PosingHand(QObject):
         self._document.joints.pull(handle, point)
 
     def _release(self, handle: int) -> None:
-        if self._freed and not self._was_pinned and self._before is not None and self._gesture.under_way:
-            self._document.joints.keep_pose(handle, self._before)
+        if self._freed and not self._was_pinned and self._gesture.under_way:
+            self._document.joints.keep_pose(handle)
         self._gesture.end()
 
     def _click(self, handle: int) -> None:

@@ -14,7 +14,6 @@ from posestudio.app.model.posing_options import PosingOptions
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import State
 from posestudio.keypoints import Keypoints
-from posestudio.posing import posed_like, solve
 
 
 class Edited(Protocol):
@@ -145,14 +144,11 @@ class JointEdits:
         self.drag_in_picture(positions, joints)
         self._drag = None
 
-    def keep_pose(self, joint: int, like: np.ndarray) -> None:
-        """Take a body joint's pin away, and keep the chosen pose as one made by hand, with the bone lengths of
-        ``like`` (29, 3): the end of a free pull."""
+    def keep_pose(self, joint: int) -> None:
+        """Take a body joint's pin away, and keep the chosen pose as one made by hand: the end of a free pull."""
         document, body = self._document, self._document.selected_body()
-        place = document.state.pinned.get(joint)
-        if body is not None and self.can_pose and place is not None:
-            pose = solve(posed_like(like, body), {joint: place})
-            document.apply(pose_edits.kept(document.state, pose, joint), in_gesture=True)
+        if body is not None and self.can_pose and joint in document.state.pinned:
+            document.apply(pose_edits.kept(document.state, body, joint), in_gesture=True)
 
     def _apply_drag(self, made: Callable[[PoseDrag, State, Manner], Change | None]) -> None:
         document = self._document

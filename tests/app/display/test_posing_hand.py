@@ -10,7 +10,6 @@ from posestudio.app.model.selection import Selection
 from posestudio.app.viewport import CAMERA_HANDLE, Scene, ViewportGrid
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.geometry.rotations import from_rotation_vectors
-from posestudio.posing.segments import bones_of
 from tests.app.fakes import lifted
 
 HAND, KNEE = BODY_INDEX["left_wrist"], BODY_INDEX["left_knee"]
@@ -68,9 +67,6 @@ def test_a_free_drag_pins_the_joint_until_it_ends_and_keeps_what_was_chosen(stud
     assert list(held) == [HAND] and not studio.document.state.pinned
     made = studio.document.state.posed
     assert made is not None and made[HAND] == pytest.approx(body[HAND] + [0, 0.1, 0], abs=0.02)
-    assert np.linalg.norm(bones_of(made), axis=-1) == pytest.approx(
-        np.linalg.norm(bones_of(body), axis=-1), abs=1e-4
-    )
     studio.document.undo()
     assert studio.document.state.posed is None and studio.document.history.count() == 1
 
