@@ -236,6 +236,11 @@ class ExportDialog(QDialog):
 
     # -- preview
 
+    def done(self, result: int) -> None:
+        """Close. A preview that is still drawn then is not shown: the dialog may be gone when it comes."""
+        self._asked += 1
+        super().done(result)
+
     def _draw_preview(self) -> None:
         self._asked += 1
         content, snapshot = self._contents[self.content], self._present()
