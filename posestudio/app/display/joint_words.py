@@ -41,5 +41,4 @@ def uncertainty_of(document: Document, body: int) -> Uncertainty | None:
     values, vectors = np.linalg.eigh(spread.covariance)
     axes = (vectors * np.sqrt(values.clip(min=0))).astype(np.float32)
     words = [body_title(body), spread_words(document, body), limit_words(document, body)]
-    label = ", ".join(word for word in words[:2] if word)
-    return Uncertainty(chosen[0] + about_hips, axes, "\n".join(word for word in (label, words[2]) if word))
+    return Uncertainty(chosen[0] + about_hips, axes, "\n".join(word for word in words if word))

@@ -18,7 +18,7 @@ from posestudio.app.display.plane_picture import PlanePicture
 from posestudio.app.display.scenes import COMPARED, scene_of, training_scene, with_preview
 from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.display.trajectory import Moment, Trajectory
-from posestudio.app.model.alternatives import Alternatives, letter_of
+from posestudio.app.model.alternatives import Alternatives
 from posestudio.app.model.document import Document
 from posestudio.app.model.motion_poses import row_of
 from posestudio.app.model.single_joint import BONE_OF_JOINT, beyond_limits
@@ -147,7 +147,7 @@ class Presenter(QObject):
         """The joints of the selected pose that are beyond their range, with what is said of them."""
         document = self._document
         return tuple(
-            (body, limit_words(document, body))
+            (body, "" if self._spread_of == (body, True) else limit_words(document, body))
             for body in BONE_OF_JOINT
             if beyond_limits(document.limits, document.selected, body)
         )
@@ -212,7 +212,8 @@ class Presenter(QObject):
         if index is None:
             return ""
         share = tr("{percent} %", percent=f"{100 * self._alternatives.all[index].share:.0f}")
-        return f"{letter_of(index)}, {share}"
+        letter = self._alternatives.letter(index)
+        return f"{letter}, {share}" if self._alternatives.all[index].share else letter
 
     def show_spread(self, body: int | None, *, named: bool = False) -> None:
         """Show how far off a body joint may be, in words, too, if it is ``named``; None shows it of none."""
@@ -284,6 +285,12 @@ class Presenter(QObject):
     def _name_hovered(self, found: tuple[int, int] | None) -> None:
         if found is None or found[0] >= len(self._ranks):
             self.hovered.emit("")
+            return
+        joint, rank = joint_name(BODY_JOINTS[found[1]]), int(self._ranks[found[0]])
+        if rank == self._document.selected:
+            words = tr("{joint}: click to select it; right-click for its menu", joint=joint.capitalize())
         else:
-            rank, name = int(self._ranks[found[0]]) + 1, joint_name(BODY_JOINTS[found[1]])
-            self.hovered.emit(tr("Pose {number}, {joint}. Click to choose it.", number=rank, joint=name))
+            index = self._alternatives.of_rank(rank)
+            name = str(rank + 1) if index is None else self._alternatives.letter(index)
+            words = tr("Alternative {name}: click to choose it; right-click for its menu", name=name)
+        self.hovered.emit(words)

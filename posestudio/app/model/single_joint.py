@@ -96,9 +96,9 @@ class Spread:
 
 
 def spread_of(result: Lifted, body: int) -> Spread | None:
-    """The spread of a body joint; None for a single hypothesis."""
+    """The spread of a body joint; None for a single hypothesis, and for the hips, which are where all are aligned."""
     joints = result.joints[0]
-    if len(joints) < 2 or not np.isfinite(joints[:, [0, body]]).all():
+    if body == 0 or len(joints) < 2 or not np.isfinite(joints[:, [0, body]]).all():
         return None
     places = np.asarray(joints[:, body] - joints[:, 0], np.float64)
     depth, across = result.uncertainty[0, body]

@@ -173,13 +173,13 @@ class HypothesesPanel(QWidget):
         letters = []
         for rank in range(result.joints.shape[1]):
             index = self._alternatives.of_rank(rank)
-            letters.append("" if index is None else letter_of(index))
+            letters.append("" if index is None else self._alternatives.letter(index))
         return letters
 
     def _shares(self) -> tuple[str, ...]:
         """A sentence about the clusters of poses, if there are several."""
         clusters = self._alternatives.all
-        if len(clusters) < 2:
+        if len(clusters) < 2 or self._alternatives.by_hand:
             return ()
         shares = [
             tr("{letter} {percent} %", letter=letter_of(index), percent=f"{100 * one.share:.0f}")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from posestudio.app.common.translation import tr
-from posestudio.app.model.alternatives import Alternatives, letter_of
+from posestudio.app.model.alternatives import Alternatives
 from posestudio.app.model.document import Document
 from posestudio.app.model.selection import Selection
 from posestudio.app.model.visibility import Visibility
@@ -105,4 +105,4 @@ class BodyMenu:
     def _title(self, rank: int) -> str:
         index = self._alternatives.of_rank(rank)
         number = tr("Pose {number}", number=rank + 1)
-        return number if index is None else f"{letter_of(index)}: {number}"
+        return number if index is None else f"{self._alternatives.letter(index)}: {number}"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint
 
 from posestudio.app.display.presenter import Presenter
 from posestudio.app.editor import PicturePlane
-from posestudio.app.model.state import BODY_OF_POINT
+from posestudio.app.model.state import BODY_OF_POINT, POINT_OF_BODY
 from posestudio.app.shell.actions import Actions
 from posestudio.app.shell.body_menu import BodyMenu
 from posestudio.app.shell.person_menu import PersonMenu
@@ -65,7 +65,7 @@ class Inspecting(QObject):
         for plane in panels.planes.both:
             plane.hovered.connect(lambda _, plane=plane: self._hover_in_picture(plane))
             plane.hovered.connect(hint)
-        for hovered in (presenter.hovered, panels.timeline.strip.hovered):
+        for hovered in (presenter.hovered, panels.timeline.strip.hovered, panels.cards.hinted):
             hovered.connect(hint)
         panels.viewport.joint_hovered.connect(self._hover_in_space)
         panels.inspected.changed.connect(self._show_spread_of_selected)
@@ -76,7 +76,7 @@ class Inspecting(QObject):
         if joint is None:
             self._show_spread_of_selected()
         else:
-            self._presenter.show_spread(BODY_OF_POINT[joint], named=True)
+            self._presenter.show_spread(BODY_OF_POINT[joint])
 
     def _hover_in_space(self, found: tuple[int, int] | None) -> None:
         if found is None:
@@ -84,9 +84,10 @@ class Inspecting(QObject):
         else:
             self._presenter.show_spread(found[1], named=True)
 
-    def _open_in_space(self, hypothesis: int | None, at: QPoint) -> None:
+    def _open_in_space(self, hypothesis: int | None, body: int | None, at: QPoint) -> None:
         rank = None if hypothesis is None else self._presenter.rank_in_scene(hypothesis)
-        joint = self.selecting.joint_under_pointer()
+        chosen = hypothesis is not None and hypothesis == self._panels.viewport.scene.selected
+        joint = POINT_OF_BODY.get(body) if chosen and body is not None else None
         if rank is None:
             self.body_menu.open_in_space(at)
         elif joint is not None:

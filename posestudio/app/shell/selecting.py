@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject
 
 from posestudio.app.editor import PicturePlane, PicturePlanes
 from posestudio.app.model.selection import Selection
-from posestudio.app.model.state import POINT_OF_BODY
 from posestudio.app.panels import PeoplePanel
 from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
 
@@ -25,13 +24,11 @@ class Selecting(QObject):
     ) -> None:
         super().__init__(parent)
         self._selection, self._planes = selection, planes
-        self._hovered: tuple[int, int] | None = None
         self._viewport = viewport
         for plane in planes.both:
             plane.model.selection_changed.connect(lambda plane=plane: self._joints_selected(plane))
         people.person_chosen.connect(selection.select_person)
-        viewport.joint_hovered.connect(self._hover)
-        viewport.hypothesis_clicked.connect(self._click)
+        viewport.joint_clicked.connect(self._click)
         viewport.handle_pressed.connect(self._press)
         selection.changed.connect(self._follow)
 
@@ -42,18 +39,10 @@ class Selecting(QObject):
         elif self._selection.what == "joint":
             self._selection.clear()
 
-    def _hover(self, found: tuple[int, int] | None) -> None:
-        """Remember the joint under the pointer, if it is one of the chosen pose."""
-        self._hovered = found if found is not None and found[0] == self._viewport.scene.selected else None
-
-    def joint_under_pointer(self) -> int | None:
-        """The keypoint of the chosen pose's joint that the pointer is over in the 3D view."""
-        return None if self._hovered is None else POINT_OF_BODY.get(self._hovered[1])
-
-    def _click(self, index: int) -> None:
-        """A body in the 3D view was clicked: one that was not chosen is chosen by that, of the other its joint."""
-        if self._hovered is not None and self._hovered[0] == index:
-            self._selection.select_body_joint(self._hovered[1])
+    def _click(self, index: int, body: int) -> None:
+        """Select a joint of the chosen pose that was clicked in the 3D view; a click on another pose chooses that."""
+        if index == self._viewport.scene.selected:
+            self._selection.select_body_joint(body)
 
     def _press(self, handle: int) -> None:
         if handle == CAMERA_HANDLE:

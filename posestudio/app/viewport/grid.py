@@ -39,7 +39,8 @@ class ViewportGrid(QWidget):
     handle_cancelled = Signal(int)
     handle_released = Signal(int)
     pin_toggled = Signal(int)
-    menu_requested = Signal(object, QPoint)
+    joint_clicked = Signal(int, int)
+    menu_requested = Signal(object, object, QPoint)
     nudged = Signal(object)
     ring_pressed = Signal()
     ring_turned = Signal(object, float)
@@ -302,6 +303,7 @@ class ViewportGrid(QWidget):
             "handle_cancelled",
             "handle_released",
             "pin_toggled",
+            "joint_clicked",
             "menu_requested",
             "nudged",
             "ring_pressed",

@@ -107,7 +107,7 @@ class Marks(QObject):
             return None
         centre, _ = sight.project(unsure.center)
         ends, _ = sight.project(unsure.center + unsure.axes.T)
-        return halo_of(centre, ends, unsure.label)
+        return halo_of(centre, ends, "")  # its words are in the label of what is under the cursor
 
     def _update_rings(self) -> None:
         gizmo = self._gizmo
@@ -151,7 +151,9 @@ class Marks(QObject):
         elif handle == CAMERA_HANDLE:
             point, label = Handles.points(sight)[handle], "camera"
         elif found is not None:
-            point, label = sight.scene.hypotheses[found], joint_name(BODY_JOINTS[found[1]])
+            unsure = sight.scene.uncertainty
+            named = "" if unsure is None else unsure.label
+            point, label = sight.scene.hypotheses[found], named or joint_name(BODY_JOINTS[found[1]])
         else:
             self._overlay.write(label="")
             return

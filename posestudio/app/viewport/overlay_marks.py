@@ -110,7 +110,8 @@ def paint_limit(painter: QPainter, mark: LimitMark, palette: Palette) -> None:
     painter.drawEllipse(pixel, _LIMIT, _LIMIT)
     painter.setPen(QPen(colour, 2.4))
     painter.drawEllipse(pixel, _LIMIT, _LIMIT)
-    paint_tag(painter, mark.name, pixel + QPointF(_LIMIT + 4, _LIMIT + 4), palette, colour)
+    if mark.name:
+        paint_tag(painter, mark.name, pixel + QPointF(_LIMIT + 4, _LIMIT + 4), palette, colour)
 
 
 def paint_halo(painter: QPainter, halo: HaloMark, palette: Palette) -> None:
@@ -198,9 +199,9 @@ def paint_compass(
 
 
 def paint_tag(painter: QPainter, text: str, corner: QPointF, palette: Palette, edge: QColor) -> None:
-    """A word in a box with its upper left at ``corner``, moved to where it is seen."""
-    metrics = QFontMetricsF(painter.font())
-    box = QRectF(0, 0, metrics.horizontalAdvance(text) + 14, metrics.height() + 6)
+    """One or more lines in a box with its upper left at ``corner``, moved to where it is seen."""
+    words = QFontMetricsF(painter.font()).boundingRect(QRectF(0, 0, 1e4, 1e4), 0, text)
+    box = QRectF(0, 0, words.width() + 16, words.height() + 6)
     box.moveTo(corner)
     whole = QRectF(painter.window())
     box.moveRight(min(box.right(), whole.right() - 4.0))
@@ -210,7 +211,8 @@ def paint_tag(painter: QPainter, text: str, corner: QPointF, palette: Palette, e
     painter.setBrush(with_alpha(palette.background, 225))
     painter.drawRoundedRect(box, 4, 4)
     painter.setPen(QColor(*palette.text))
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+    inside = box.adjusted(8, 3, -8, -3)
+    painter.drawText(inside, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
 
 
 def with_alpha(colour: RGB, alpha: int) -> QColor:

@@ -57,6 +57,8 @@ class Viewport(QWidget):
     joint_hovered = Signal(object)
     """(hypothesis, joint) under the cursor, or None when it leaves one."""
     hypothesis_clicked = Signal(int)
+    joint_clicked = Signal(int, int)
+    """The hypothesis and the joint under the cursor, before ``hypothesis_clicked``."""
     handle_pressed = Signal(int)
     """The handle, a joint or ``CAMERA_HANDLE``, whose drag begins."""
     handle_dragged = Signal(int, object)
@@ -70,8 +72,9 @@ class Viewport(QWidget):
     handle_released = Signal(int)
     """Ends what ``handle_pressed`` began, always."""
     pin_toggled = Signal(int)
-    menu_requested = Signal(object, QPoint)
-    """The hypothesis under the cursor or None, and the point of the screen where the menu is wanted."""
+    menu_requested = Signal(object, object, QPoint)
+    """The hypothesis and the joint under the cursor, None for each that is not there, and the point of the screen
+    where the menu is wanted."""
     ring_pressed = Signal()
     """A ring of the rotation gizmo begins to be turned."""
     ring_turned = Signal(object, float)
@@ -278,12 +281,16 @@ class Viewport(QWidget):
     def _click(self, pos: QPoint, button: Qt.MouseButton) -> None:
         """Emit ``hypothesis_clicked`` for a left click on a body; for a right one ``pin_toggled`` on a handle, and
         ``menu_requested`` elsewhere."""
+        found = self.pick(pos)
         if button == _Left and (hypothesis := self.pick_hypothesis(pos)) is not None:
+            if found is not None:
+                self.joint_clicked.emit(*found)
             self.hypothesis_clicked.emit(hypothesis)
         elif button == _Right and (handle := self.pick_handle(pos)) is not None:
             self.pin_toggled.emit(handle)
         elif button == _Right:
-            self.menu_requested.emit(self.pick_hypothesis(pos), self.mapToGlobal(pos))
+            hypothesis, joint = (self.pick_hypothesis(pos), None) if found is None else found
+            self.menu_requested.emit(hypothesis, joint, self.mapToGlobal(pos))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to what is under the cursor."""

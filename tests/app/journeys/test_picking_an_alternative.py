@@ -112,20 +112,32 @@ def test_a_joint_is_corrected_from_its_menu_and_in_the_inspector(qtbot, opened):
     assert panel.title.text() == "Alternatives" and not editor.selected
 
 
+def test_the_pose_of_a_hand_is_a_card_beside_those_that_fit(qtbot, opened):
+    document = opened.document
+    pose = document.selected_body().copy()
+    pose[ARM] += np.float32([0, 0.2, 0])
+    document.joints.apply_pose(pose, "By hand")
+    qtbot.waitUntil(lambda: opened.lift_scheduler.settled)
+    mine, first = card(opened, "Mine"), card(opened, "A")
+    assert mine.isChecked() and mine.percent == "" and first.share + card(opened, "B").share == 1
+    assert document.selected_body() == pytest.approx(pose, abs=1e-4)
+    first.chosen.emit()
+    assert first.isChecked() and np.abs(document.selected_body() - pose).max() > 0.01
+    mine.chosen.emit()
+    assert document.selected_body() == pytest.approx(pose, abs=1e-4)
+
+
 def test_right_clicks_in_3d_open_the_menus_of_joints_poses_and_space(opened):
     viewport, menus, at = opened.viewport, opened.inspecting, QPoint(0, 0)
     selected, hips = viewport.scene.selected, BODY_INDEX["hips"]
-    viewport.joint_hovered.emit((selected, BODY_INDEX["left_wrist"]))
-    viewport.menu_requested.emit(selected, at)
+    viewport.menu_requested.emit(selected, BODY_INDEX["left_wrist"], at)
     entry(menus.person_menu.menu, "Lock in 3D").trigger()
     assert BODY_INDEX["left_wrist"] in opened.document.state.pinned
-    viewport.joint_hovered.emit((selected, hips))
-    viewport.menu_requested.emit(selected, at)
+    viewport.menu_requested.emit(selected, hips, at)
     assert not entry(menus.body_menu.menu, "Choose").isEnabled()
-    viewport.hypothesis_clicked.emit(selected)
+    viewport.joint_clicked.emit(selected, hips)
     assert opened.panels.inspector.title.text() == "Hips"
-    viewport.joint_hovered.emit(None)
-    viewport.menu_requested.emit(None, at)
+    viewport.menu_requested.emit(None, None, at)
     entry(entry(menus.body_menu.menu, "Camera").menu(), "Properties").trigger()
     assert opened.panels.inspector.camera.isVisible()
     for menu in (menus.person_menu.menu, menus.body_menu.menu):

@@ -68,9 +68,11 @@ def test_an_alternative_stays_the_same_while_shares_and_ranks_change(document, a
     assert alternatives.all[2].number not in (first, second)
 
 
-def test_modes_of_a_single_odd_hypothesis_are_only_counted(document, alternatives):
+def test_rare_modes_are_only_counted_where_they_are_many(document, alternatives):
     document.set_result(result_of(arms=[49], count=50))
-    assert len(alternatives.all) == 1 and alternatives.rarer == 1
+    assert len(alternatives.all) == 1 and alternatives.rarer == 0
+    document.set_result(result_of(arms=[39], legs=[37, 38], count=40))
+    assert len(alternatives.all) == 2 and alternatives.rarer == 0
 
 
 def test_of_a_single_mode_the_variants_are_told_apart_and_stay_so_during_a_drag(document, alternatives):

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from posestudio.app.common.translation import tr
 
-PICTURE = QSize(128, 112)
+PICTURE = QSize(120, 96)
 """Of a card's picture, in pixels of the screen's coordinates."""
 
 _MARGIN, _GAP, _BAR, _CORNER = 8, 4, 4, 8  # pixels
@@ -55,13 +55,12 @@ class AlternativeCard(QAbstractButton):
         self._over = False
 
     def describe(self, letter: str, share: float, difference: str) -> None:
-        """Show what the alternative is called, its share of the hypotheses from 0 to 1, and how it differs."""
+        """Show what the alternative is called, its share of the hypotheses from 0 to 1, none where it is 0, and how
+        it differs."""
         if (letter, share, difference) == (self.letter, self.share, self.difference):
             return
         self.letter, self.share, self.difference = letter, share, difference
         self.setAccessibleName(f"{letter} {self.percent}, {difference}")
-        what = tr("Click to choose this pose, Ctrl+click to compare it with the chosen one.")
-        self.setToolTip(f"{letter} {self.percent}: {difference}\n{what}")
         self.update()
 
     def show_picture(self, picture: QImage) -> None:
@@ -79,7 +78,7 @@ class AlternativeCard(QAbstractButton):
     @property
     def percent(self) -> str:
         """'50 %'."""
-        return tr("{percent} %", percent=f"{100 * self.share:.0f}")
+        return tr("{percent} %", percent=f"{100 * self.share:.0f}") if self.share else ""
 
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
@@ -191,7 +190,7 @@ class AlternativeCard(QAbstractButton):
         painter.setPen(colours.color(_Role.Text))
         painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.letter)
         painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.percent)
-        bar = QRectF(inside.left(), inside.bottom() + _GAP, inside.width(), _BAR)
+        bar = QRectF(inside.left(), inside.bottom() + _GAP, inside.width(), _BAR if self.share else 0)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.color(_Role.Midlight))
         painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)

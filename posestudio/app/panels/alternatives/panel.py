@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QToolButton, QV
 from posestudio.app.common.scrolled import scrolled
 from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.display.scenes import COMPARED
-from posestudio.app.model.alternatives import Alternative, Alternatives, letter_of
+from posestudio.app.model.alternatives import Alternative, Alternatives
 from posestudio.app.model.document import Document
 from posestudio.app.model.person_points import K
 from posestudio.app.model.visibility import Visibility
@@ -29,6 +29,7 @@ from posestudio.lifting.posterior import MODE_DISTANCE
 _SLOW_MS = 120  # between two pictures while a joint is dragged
 _MOVED = 0.02  # metres, on average, from which a picture is drawn anew
 _GAP = 8  # pixels
+_MISFIT = 0.05  # of the person's extent in the picture, the mean error from which a pose does not fit
 _HIPS = BODY_INDEX["hips"]
 
 
@@ -38,6 +39,9 @@ class AlternativesPanel(QWidget):
 
     menu_requested = Signal(int, QPoint)
     """The index of an alternative and the point of the screen where its menu is wanted."""
+
+    hinted = Signal(str)
+    """What can be done with the card under the pointer; empty for none."""
 
     def __init__(
         self,
@@ -130,7 +134,7 @@ class AlternativesPanel(QWidget):
             if one.number not in self.cards:
                 self.cards[one.number] = self._made(one.number)
             words = self._words(index, one, shown[0])
-            self.cards[one.number].describe(letter_of(index), one.share, words)
+            self.cards[one.number].describe(self._alternatives.letter(index), one.share, words)
         self._arrange()
         self._look(shown)
         self._mark()
@@ -138,7 +142,7 @@ class AlternativesPanel(QWidget):
         self._draw_soon()
 
     def _words(self, index: int, one: Alternative, first: Alternative) -> str:
-        if self._by_hand and self._alternatives.of_rank(0) == index:
+        if self._by_hand and index == 0:
             return tr("made by hand")
         if index == 0:
             return tr("the most likely") if len(self._alternatives.all) > 1 else ""
@@ -147,7 +151,7 @@ class AlternativesPanel(QWidget):
 
     @property
     def _by_hand(self) -> bool:
-        return self._document.state.posed is not None
+        return self._alternatives.by_hand
 
     def _made(self, number: int) -> AlternativeCard:
         card = AlternativeCard()
@@ -174,11 +178,13 @@ class AlternativesPanel(QWidget):
     def _preview(self, number: int, over: bool) -> None:
         if not over:
             self._visibility.preview(None)
+            self.hinted.emit("")
         elif not self._document.gesturing:
             self._with(
                 number,
                 lambda index: self._visibility.preview(self._document.result, self._alternatives.rank(index)),
             )
+            self.hinted.emit(tr("Click to choose this pose, Ctrl+click to compare it with the chosen one."))
 
     def _arrange(self) -> None:
         """Lay the cards out, only when their order or the number of columns is another."""
@@ -240,10 +246,25 @@ class AlternativesPanel(QWidget):
         self.again.setVisible(self._by_hand and count > 0)
         different = tr_n("%n pose fits", "%n different poses fit the picture", count)
         variants = tr("Variants of one pose: the picture leaves little open")
-        self.summary.setText(variants if self._alternatives.variants else different)
-        self.summary.setVisible(count > 1)
+        self.summary.setText(self._misfit() or (variants if self._alternatives.variants else different))
+        self.summary.setVisible(count > 1 and not self._by_hand)
         self.rarer.setText(tr_n("and %n rarer one", "and %n rarer ones", rarer))
         self.rarer.setVisible(count > 0 and rarer > 0)
+
+    def _misfit(self) -> str:
+        """That not even the best pose fits the keypoints, where it does not."""
+        result = self._document.result
+        if result is None or not len(result.reprojection):
+            return ""
+        known = self._document.state.visibility[:K] != MISSING
+        points = self._document.state.points[:K][known]
+        size = float(np.ptp(points, axis=0).max()) if len(points) > 1 else 0.0
+        best = float(np.nanmin(result.reprojection[0])) if np.isfinite(result.reprojection[0]).any() else 0.0
+        return (
+            tr("No pose fits all keypoints: dashed limbs show where")
+            if size and best > _MISFIT * size
+            else ""
+        )
 
     # -- pictures
 
