@@ -221,7 +221,7 @@ def test_a_search_is_cancelled_and_begun_again(qtbot, window, detector, tmp_path
     drop(window, photograph(tmp_path))
     qtbot.waitUntil(lambda: bool(detector.asked))
     assert window.editor.message()[0] == "Finding people..."
-    bar = window.status_line.bars[0]
+    bar = window.progress.pictures[0].words
     qtbot.waitUntil(bar.isVisible)
     qtbot.mouseClick(bar.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.detection.busy)

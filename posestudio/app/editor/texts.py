@@ -120,7 +120,7 @@ def welcome(
     """Title and text of a plane without keypoints: whether it has a picture, whether a ``detector`` can be run on it,
     whether one is running now, whether it has found ``nobody``, and whether it is that of a ``second`` view."""
     if detecting:
-        return tr("Finding people..."), tr("Cancel is above.")
+        return tr("Finding people..."), ""
     if second and detector:
         return (
             tr("No person found") if nobody else tr("No keypoints yet"),

@@ -20,7 +20,6 @@ def connect_detection(studio: Studio, plane: PicturePlane, detection: Detection,
     plane.box_drawn.connect(detection.detect_in)
     plane.box_changed.connect(detection.detect_person)
     plane.box_drawing_changed.connect(actions["draw_box"].setChecked)
-    detection.began.connect(lambda text: studio.show_message(text, transient=False))
     detection.message.connect(studio.show_message)
     detection.failed.connect(lambda text: studio.show_error(text, "detect"))
     detection.busy_changed.connect(plane.show_detecting)

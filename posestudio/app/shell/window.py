@@ -132,10 +132,7 @@ class StudioWindow(QMainWindow):
             self.workspace,
             self,
         )
-        searches = (self.detection.jobs, self.second_view.detection.jobs)
-        self.status_line = StatusLine(
-            self.statusBar(), self.studio, (*searches, *self.sequence_work.jobs, self.jobs)
-        )
+        self.status_line = StatusLine(self.statusBar(), self.studio, [self.jobs])
         self.start = StartParts(
             self.studio,
             self.opening,
@@ -144,7 +141,7 @@ class StudioWindow(QMainWindow):
             self.actions_by_id,
             self.panels.library,
             self.panels.training,
-            [self.panels.planes, self.panels.cards, self.viewport, self.timeline, self.menuBar()],
+            [self.panels.planes, self.panels.cards, self.viewport, self.timeline, self.centre.bar],
             detects=self.detection.available,
         )
         self.centre.set_start_page(self.start.screen.page)
@@ -201,8 +198,9 @@ class StudioWindow(QMainWindow):
         self.lift_scheduler.answered_in_time.connect(self.viewport.repaint)
         self.sequence_work.solver.answered_in_time.connect(self.viewport.repaint)
         self.status_line.follow(self.lift_worker, self.lift_scheduler, self.sequence_work.solver)
-        work, lifts = self.sequence_work, (self.lift_worker, self.lift_scheduler)
-        self.progress = ViewProgress(self.editor, self.viewport, self.detection, work, *lifts)
+        planes, searches = self.panels.planes.both, (self.detection, self.second_view.detection)
+        lifts = self.sequence_work, self.lift_worker, self.lift_scheduler
+        self.progress = ViewProgress(planes, self.viewport, searches, *lifts)
 
     def _connect_panels(self) -> None:
         self.panels.library.open_requested.connect(lambda path: self.open([path]))

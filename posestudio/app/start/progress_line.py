@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer
@@ -18,7 +18,10 @@ from posestudio.app.work.sequence_work import SequenceWork
 
 LINE_MS, WORDS_MS = 150, 500
 """How long something takes before the line is shown, and before its words are."""
-_HEIGHT, _BELOW = 3, 12  # pixels of the line; from it to the words
+_HEIGHT, _ASIDE = (
+    3,
+    12,
+)  # pixels of the line; of the words from the lower right corner, where least is covered
 _STEP_MS = 80  # between two pictures of a line whose end is not known
 _ROLE = QPalette.ColorRole
 
@@ -84,8 +87,9 @@ class ProgressLine(QObject):
         width = self._view.width()
         self.line.setGeometry(0, 0, width, _HEIGHT)
         self.words.adjustSize()
-        self.words.setFixedWidth(min(self.words.sizeHint().width(), max(width - 2 * _BELOW, 60)))
-        self.words.move(QPoint((width - self.words.width()) // 2, _BELOW))
+        self.words.setFixedWidth(min(self.words.sizeHint().width(), max(width - 2 * _ASIDE, 60)))
+        corner = QPoint(width, self._view.height()) - QPoint(_ASIDE, _ASIDE)
+        self.words.move(corner - QPoint(self.words.width(), self.words.height()))
 
 
 class _Line(QWidget):
@@ -158,22 +162,24 @@ class _Words(QFrame):
 
 
 class ViewProgress(QObject):
-    """The lines of the picture, while people are looked for, and of the 3D view, while it is lifted or solved."""
+    """The lines of the pictures, while people are looked for, and of the 3D view, while it is lifted or solved;
+    ``detections`` are those in the pictures of ``planes``."""
 
     def __init__(
         self,
-        picture: QWidget,
+        planes: Sequence[QWidget],
         view: QWidget,
-        detection: Detection,
+        detections: Sequence[Detection],
         work: SequenceWork,
         worker: LiftWorker,
         scheduler: LiftScheduler,
     ) -> None:
         super().__init__(view)
-        self.picture, self.view = ProgressLine(picture), ProgressLine(view)
+        self.pictures, self.view = [ProgressLine(plane) for plane in planes], ProgressLine(view)
         self._solving = work.solver.jobs
-        for jobs in (detection.jobs, work.search.jobs):
-            self.picture.follow(jobs)
+        for line, detection in zip(self.pictures, detections, strict=True):
+            line.follow(detection.jobs)
+        self.pictures[0].follow(work.search.jobs)
         self.view.follow(self._solving)
         worker.submitted.connect(self._lifting)
         for ended in (scheduler.lifted, scheduler.failed, scheduler.idle, scheduler.read_from_file):

@@ -74,7 +74,7 @@ class StartPage(QWidget):
         self.targets: dict[Subject, Card] = {
             "photo": self.photo, "motion": self.motion, "example": self.example
         }  # fmt: skip
-        self.other = QPushButton(tr("Open another..."))
+        self.other = QPushButton(tr("Open..."))
         self.last = QPushButton(tr("Reopen last session"))
         self.cards: list[FileCard] = []
         self._lay_out()

@@ -24,8 +24,8 @@ _SETTLES_MS = 300  # panels that come with the first poses have their places the
 
 
 class StartParts:
-    """``screen`` has the start page, ``overlay`` says what a drop does, ``tour`` goes through ``controls``, which are
-    those of `tour.first_steps`."""
+    """``screen`` has the start page, ``overlay`` says what a drop does, ``tour`` goes through
+    ``controls``: the picture, the alternatives, the 3D view and the timeline; the last is the bar with the tabs."""
 
     def __init__(
         self,
@@ -45,7 +45,9 @@ class StartParts:
         page = TrainingData(lambda: not data.visibleRegion().isEmpty(), data.add)
         choices = DropChoices(studio, opening, views, library.add_folder, page, detects=detects)
         self.overlay = DropOverlay(studio.parent, choices.of)
-        self.tour = Tour(studio.parent, first_steps(*controls))
+        picture, alternatives, view, timeline, bar = controls
+        stops = first_steps(picture, alternatives, view, timeline, actions["export"])
+        self.tour = Tour(studio.parent, stops, [bar])
         self._tour_wanted = False
         self.screen = StartScreen(studio, opening, recovery, actions)
         studio.document.result_changed.connect(self._show_tour)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from posestudio.app.common.translation import tr
 
@@ -20,21 +21,22 @@ _LAYOUT = (
     QEvent.Type.LayoutRequest,
 )
 
-Stop = tuple[QWidget, str]
-"""A control, and what is said about it."""
+Stop = tuple[Callable[[], QWidget | None], str]
+"""A function that returns the control, and what is said about it."""
 
 
 class Tour(QFrame):
     """A box of text beside one control after the other; the rest of the window stays usable.
 
-    Controls that are not seen are left out. The box follows when the layout changes.
+    Controls that are not seen are left out. The box follows when the layout changes; it covers the widgets to keep
+    ``clear``, and the other controls, as little as can be.
     """
 
-    def __init__(self, window: QWidget, stops: Sequence[Stop]) -> None:
+    def __init__(self, window: QWidget, stops: Sequence[Stop], clear: Sequence[QWidget] = ()) -> None:
         super().__init__(window)
         self.setObjectName("tour")
-        self._window, self._all = window, stops
-        self._stops: list[Stop] = []
+        self._window, self._all, self._clear = window, stops, clear
+        self._stops: list[tuple[QWidget, str]] = []  # that are seen
         self._index = 0
         self._watched: list[QWidget] = []
         self.outline = _Outline(window)
@@ -66,7 +68,10 @@ class Tour(QFrame):
 
     def start(self) -> None:
         """Show the first step."""
-        self._stops = [stop for stop in self._all if _is_seen(stop[0])]
+        found = [(control(), text) for control, text in self._all]
+        self._stops = [
+            (control, text) for control, text in found if control is not None and _is_seen(control)
+        ]
         self._index = 0
         self._show_stop()
 
@@ -119,13 +124,18 @@ class Tour(QFrame):
         if not _is_seen(control):  # it has been hidden meanwhile
             self._advance()
             return
-        about = QRect(control.mapTo(self._window, QPoint(0, 0)), control.size())
+        about = self._rect_of(control)
         height = self._column.totalHeightForWidth(_WIDTH)
-        self.setGeometry(beside(about, QSize(_WIDTH, height), self._window.rect()))
+        kept = [*(other for other, _ in self._stops), *self._clear]
+        others = [self._rect_of(other) for other in kept if other is not control]
+        self.setGeometry(beside(about, QSize(_WIDTH, height), self._window.rect(), others))
         self.outline.setGeometry(about)
         self.outline.show()
         self.outline.raise_()
         self.raise_()
+
+    def _rect_of(self, control: QWidget) -> QRect:
+        return QRect(control.mapTo(self._window, QPoint(0, 0)), control.size())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -158,17 +168,24 @@ def _is_seen(control: QWidget) -> bool:
     return control.isVisible() and control.window().rect().intersects(place)
 
 
-def beside(about: QRect, size: QSize, window: QRect) -> QRect:
-    """Where a box of ``size`` covers least of the rectangle ``about``: at its right, left, below or above it, inside
-    the ``window``."""
-    x, y = about.left() + _MARGIN, about.top() + _MARGIN
-    corners = (
-        (about.right() + _MARGIN, y),
-        (about.left() - size.width() - _MARGIN, y),
-        (x, about.bottom() + _MARGIN),
-        (x, about.top() - size.height() - _MARGIN),
-    )
+def beside(about: QRect, size: QSize, window: QRect, others: Sequence[QRect] = ()) -> QRect:
+    """Where in the ``window`` a box of ``size`` covers least of the rectangle ``about``, then least of ``others``,
+    and is nearest to it."""
     room = window.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+    lefts = (
+        room.left(),
+        room.right(),
+        about.right() + _MARGIN,
+        about.left() - size.width() - _MARGIN,
+        about.left(),
+    )
+    tops = (
+        room.top(),
+        room.bottom(),
+        about.bottom() + _MARGIN,
+        about.top() - size.height() - _MARGIN,
+        about.top(),
+    )
     places = [
         QRect(
             QPoint(
@@ -177,9 +194,16 @@ def beside(about: QRect, size: QSize, window: QRect) -> QRect:
             ),
             size,
         )
-        for left, top in corners
+        for left in lefts
+        for top in tops
     ]
-    return min(places, key=lambda place: _area(place.intersected(about)))
+
+    def cost(place: QRect) -> tuple[int, int, int]:
+        covered = sum(_area(place.intersected(other)) for other in others)
+        away = place.center() - about.center()
+        return _area(place.intersected(about)), covered, away.manhattanLength()
+
+    return min(places, key=cost)
 
 
 def _area(rectangle: QRect) -> int:
@@ -187,43 +211,49 @@ def _area(rectangle: QRect) -> int:
 
 
 def first_steps(
-    picture: QWidget, alternatives: QWidget, view: QWidget, timeline: QWidget, menus: QWidget
+    picture: QWidget, alternatives: QWidget, view: QWidget, timeline: QWidget, export: QAction
 ) -> list[Stop]:
     """The steps of a first session: the control that each is about, and its text."""
     return [
         (
-            picture,
+            lambda: picture,
             tr(
-                "<b>Begin with a photograph.</b> Drop a photo or a video anywhere in the window: the people in it "
-                "are found. Then drag a keypoint that is wrong, and the 3D poses follow your hand."
+                "<b>Drag a keypoint that is wrong.</b> The 3D poses follow your hand. Any photograph or video can be "
+                "dropped on the window: the people in it are found."
             ),
         ),
         (
-            alternatives,
+            lambda: alternatives,
             tr(
                 "<b>One picture, several poses.</b> Each card is a pose that explains the same keypoints, and how "
                 "likely it is. Point at a card to see it, click it to choose it."
             ),
         ),
         (
-            view,
+            lambda: view,
             tr(
                 "<b>Look around, and pose in 3D.</b> Drag to turn the view, turn the wheel to come closer. E shows "
                 "handles on the joints, to pull them."
             ),
         ),
         (
-            timeline,
+            lambda: timeline,
             tr(
                 "<b>A motion has frames.</b> Space plays them. A keypoint that you drag in one frame becomes a key, "
                 "and the motion follows around it."
             ),
         ),
         (
-            menus,
+            partial(_button_of, export),
             tr(
-                "<b>Take it with you.</b> Ctrl+E exports the pose or the motion for other programs, Ctrl+S saves the "
-                "project. F1 lists all keys."
+                "<b>Take it with you.</b> Export writes the pose or the motion for other programs. Ctrl+S saves the "
+                "project, F1 lists all keys."
             ),
         ),
     ]
+
+
+def _button_of(action: QAction) -> QWidget | None:
+    """The button of a command that is seen."""
+    buttons = (widget for widget in action.associatedObjects() if isinstance(widget, QToolButton))
+    return next((button for button in buttons if button.isVisible()), None)

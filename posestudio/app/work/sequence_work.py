@@ -27,7 +27,6 @@ class SequenceWork(QObject):
         self.pictures = VideoPictures(document, self)
         self.solver = MotionSolver(document, worker.lifters.get, lambda: self.search.busy, self)
         detection.video_wanted.connect(self.search.search)
-        self.search.began.connect(lambda text: studio.show_message(text, transient=False))
         self.search.message.connect(studio.show_message)
         self.search.failed.connect(lambda text: studio.show_error(text, "detect"))
         self.search.ended.connect(self.solver.solve)

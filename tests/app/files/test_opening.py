@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QMessageBox
 
 from posestudio.app.model.sources import KeypointsSource
-from posestudio.app.shell.job_bar import JobBar
 from posestudio.app.shell.window import StudioWindow
 from posestudio.keypoints import Keypoints, save_keypoints
 from posestudio.mocap.bvh import save_bvh
@@ -142,11 +141,11 @@ def test_finding_people_shows_how_far_it_is_and_can_be_cancelled(qtbot, lifter, 
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
-    bar = window.statusBar().findChildren(JobBar)[0]
+    bar = window.progress.pictures[0].words
     window.open([photograph])
     qtbot.waitUntil(detector.begun.is_set)
     qtbot.waitUntil(bar.isVisible)
-    assert "someone.png" in bar.title.text() and window.detection.busy
+    assert "someone.png" in bar.label.text() and window.detection.busy
     bar.cancel.click()
     qtbot.waitUntil(lambda: not window.detection.busy)
     assert bar.isHidden() and window.banner.isHidden()

@@ -135,7 +135,7 @@ def test_a_search_is_cancelled_and_goes_on_when_asked(qtbot, window, detector, p
     detector.held = True
     drop(window, path)
     qtbot.waitUntil(lambda: len(detector.asked) == 7)
-    bar = window.status_line.bars[2]  # after those of the detection in either view
+    bar = window.progress.pictures[0].words
     qtbot.waitUntil(bar.isVisible)
     assert "of 24 frames searched" in window.status_line.hint.text()
     qtbot.waitUntil(lambda: bool(window.document.state.visibility[:17].all()))

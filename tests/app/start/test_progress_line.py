@@ -18,7 +18,7 @@ def press(button):
 def test_a_search_shows_on_the_picture_and_is_cancelled_there(qtbot, window, detector, tmp_path):
     detector.held = True
     drop(window, photograph(tmp_path))
-    progress = window.progress.picture
+    progress = window.progress.pictures[0]
     qtbot.waitUntil(progress.words.isVisible)
     assert progress.line.isVisible() and progress.words.label.text() == "Finding people in group.jpg"
     offers = window.editor.findChild(type(window.editor._offers))

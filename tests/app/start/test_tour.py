@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 
 from posestudio.app.start.tour import beside
 
@@ -22,6 +22,8 @@ def test_it_begins_with_the_first_poses_and_is_shown_once(qtbot, window, session
         about, control = tour.outline.geometry(), tour.control
         assert about.size() == control.size() and window.rect().contains(tour.geometry())
         assert not tour.geometry().intersects(about)
+        tabs = window.centre.bar.tabs
+        assert not tour.geometry().intersects(QRect(tabs.mapTo(window, QPoint()), tabs.size()))
         seen.append(tour.label.text())
         tour.next.click()
     assert len(set(seen)) == len(seen) >= 3 and tour.outline.isHidden()
