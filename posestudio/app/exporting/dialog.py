@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
@@ -236,11 +237,6 @@ class ExportDialog(QDialog):
 
     # -- preview
 
-    def done(self, result: int) -> None:
-        """Close. A preview that is still drawn then is not shown: the dialog may be gone when it comes."""
-        self._asked += 1
-        super().done(result)
-
     def _draw_preview(self) -> None:
         self._asked += 1
         content, snapshot = self._contents[self.content], self._present()
@@ -257,5 +253,6 @@ class ExportDialog(QDialog):
         )
 
     def _show_picture(self, asked: int, image: QImage | None) -> None:
-        if asked == self._asked and self.isVisible():
+        # The dialog may be gone when a preview comes.
+        if asked == self._asked and shiboken6.isValid(self) and self.isVisible():
             self.picture.setPixmap(QPixmap() if image is None else QPixmap.fromImage(image))
