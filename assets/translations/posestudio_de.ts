@@ -254,6 +254,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Ein Bild einer Läuferin: jede 3D-Pose sehen, die es erklärt</translation>
   </message>
   <message>
+   <source>A-pose</source>
+   <translation>A-Pose</translation>
+  </message>
+  <message>
    <source>About PoseStudio</source>
    <translation>Über PoseStudio</translation>
   </message>
@@ -785,6 +789,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Mitwirkende</translation>
   </message>
   <message>
+   <source>Crouching</source>
+   <translation>Hockend</translation>
+  </message>
+  <message>
    <source>Ctrl+B, drag a box</source>
    <translation>Strg+B, Rahmen ziehen</translation>
   </message>
@@ -815,6 +823,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   <message>
    <source>Decimetres</source>
    <translation>Dezimeter</translation>
+  </message>
+  <message>
+   <source>Del</source>
+   <translation>Entf</translation>
   </message>
   <message>
    <source>Delete</source>
@@ -1548,6 +1560,10 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Händigkeit</translation>
   </message>
   <message>
+   <source>Hands on hips</source>
+   <translation>Hände in den Hüften</translation>
+  </message>
+  <message>
    <source>Heatmaps</source>
    <translation>Heatmaps</translation>
   </message>
@@ -1734,6 +1750,10 @@ grenzen</translation>
    <translation>Gelenke, die über die Grenzen der Trainingsdaten gebeugt sind</translation>
   </message>
   <message>
+   <source>Jumping</source>
+   <translation>Springend</translation>
+  </message>
+  <message>
    <source>Keep all frames again</source>
    <translation>Wieder alle Frames behalten</translation>
   </message>
@@ -1788,6 +1808,14 @@ grenzen</translation>
   <message>
    <source>Keys of the selected command</source>
    <translation>Tasten des gewählten Befehls</translation>
+  </message>
+  <message>
+   <source>Kicking</source>
+   <translation>Tretend</translation>
+  </message>
+  <message>
+   <source>Kneeling</source>
+   <translation>Kniend</translation>
   </message>
   <message>
    <source>L {joint}</source>
@@ -1940,6 +1968,10 @@ grenzen</translation>
   <message>
    <source>Lowest energy score in validation, in millimetres</source>
    <translation>Niedrigster Energy Score der Validierung, in Millimetern</translation>
+  </message>
+  <message>
+   <source>Lunge</source>
+   <translation>Ausfallschritt</translation>
   </message>
   <message>
    <source>Make a motion from nothing, by keys at some times</source>
@@ -2841,6 +2873,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Rang: zuerst der Medoid des größten Clusters; das Häkchen sagt, ob sie gezeichnet wird</translation>
   </message>
   <message>
+   <source>Reaching</source>
+   <translation>Greifend</translation>
+  </message>
+  <message>
    <source>Read folders again</source>
    <translation>Ordner neu lesen</translation>
   </message>
@@ -3044,6 +3080,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   <message>
    <source>Run</source>
    <translation>Lauf</translation>
+  </message>
+  <message>
+   <source>Running</source>
+   <translation>Laufend</translation>
   </message>
   <message>
    <source>Sample again</source>
@@ -3310,6 +3350,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Seite</translation>
   </message>
   <message>
+   <source>Sitting</source>
+   <translation>Sitzend</translation>
+  </message>
+  <message>
    <source>Size</source>
    <translation>Größe</translation>
   </message>
@@ -3364,6 +3408,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   <message>
    <source>Standing pose</source>
    <translation>Stehende Pose</translation>
+  </message>
+  <message>
+   <source>Standing relaxed</source>
+   <translation>Locker stehend</translation>
   </message>
   <message>
    <source>Start</source>
@@ -3472,6 +3520,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   <message>
    <source>Synthetic poses</source>
    <translation>Synthetische Posen</translation>
+  </message>
+  <message>
+   <source>T-pose</source>
+   <translation>T-Pose</translation>
   </message>
   <message>
    <source>Tags</source>
@@ -3891,6 +3943,14 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Warten, bis die Clips gelesen sind.</translation>
   </message>
   <message>
+   <source>Walking</source>
+   <translation>Gehend</translation>
+  </message>
+  <message>
+   <source>Waving</source>
+   <translation>Winkend</translation>
+  </message>
+  <message>
    <source>Web addresses cannot be opened</source>
    <translation>Webadressen können nicht geöffnet werden</translation>
   </message>
@@ -3987,6 +4047,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>ankle</source>
    <translation>Knöchel</translation>
+  </message>
+  <message>
+   <source>arms</source>
+   <translation>Arme</translation>
   </message>
   <message>
    <source>arms back</source>
@@ -4366,6 +4430,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Beine nach außen</translation>
   </message>
   <message>
+   <source>low</source>
+   <translation>tief</translation>
+  </message>
+  <message>
    <source>made by hand</source>
    <translation>von Hand gemacht</translation>
   </message>
@@ -4440,6 +4508,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>move the virtual camera about the person</source>
    <translation>bewegt die virtuelle Kamera um die Person</translation>
+  </message>
+  <message>
+   <source>moving</source>
+   <translation>in Bewegung</translation>
   </message>
   <message>
    <source>neck</source>
@@ -4556,6 +4628,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>red dashes: too long for the body</source>
    <translation>rot gestrichelt: zu lang für den Körper</translation>
+  </message>
+  <message>
+   <source>reference</source>
+   <translation>Referenz</translation>
   </message>
   <message>
    <source>right ankle</source>
@@ -4702,6 +4778,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Seiten getauscht</translation>
   </message>
   <message>
+   <source>sitting</source>
+   <translation>sitzend</translation>
+  </message>
+  <message>
    <source>small</source>
    <translation>klein</translation>
   </message>
@@ -4712,6 +4792,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>spine</source>
    <translation>Wirbelsäule</translation>
+  </message>
+  <message>
+   <source>standing</source>
+   <translation>stehend</translation>
   </message>
   <message>
    <source>statistics of keypoint labels for the lifters</source>

@@ -236,6 +236,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>一张跑步者的图像：查看所有符合的 3D 姿态</translation>
   </message>
   <message>
+   <source>A-pose</source>
+   <translation>A 姿势</translation>
+  </message>
+  <message>
    <source>About PoseStudio</source>
    <translation>关于 PoseStudio</translation>
   </message>
@@ -766,6 +770,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>致谢</translation>
   </message>
   <message>
+   <source>Crouching</source>
+   <translation>蹲伏</translation>
+  </message>
+  <message>
    <source>Ctrl+B, drag a box</source>
    <translation>Ctrl+B，拖出边框</translation>
   </message>
@@ -796,6 +804,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   <message>
    <source>Decimetres</source>
    <translation>分米</translation>
+  </message>
+  <message>
+   <source>Del</source>
+   <translation>Del</translation>
   </message>
   <message>
    <source>Delete</source>
@@ -1526,6 +1538,10 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>手性</translation>
   </message>
   <message>
+   <source>Hands on hips</source>
+   <translation>双手叉腰</translation>
+  </message>
+  <message>
    <source>Heatmaps</source>
    <translation>热图</translation>
   </message>
@@ -1712,6 +1728,10 @@ limits</source>
    <translation>弯曲超出训练数据限制的关节</translation>
   </message>
   <message>
+   <source>Jumping</source>
+   <translation>跳跃</translation>
+  </message>
+  <message>
    <source>Keep all frames again</source>
    <translation>重新保留所有帧</translation>
   </message>
@@ -1766,6 +1786,14 @@ limits</source>
   <message>
    <source>Keys of the selected command</source>
    <translation>所选命令的按键</translation>
+  </message>
+  <message>
+   <source>Kicking</source>
+   <translation>踢腿</translation>
+  </message>
+  <message>
+   <source>Kneeling</source>
+   <translation>跪姿</translation>
   </message>
   <message>
    <source>L {joint}</source>
@@ -1918,6 +1946,10 @@ limits</source>
   <message>
    <source>Lowest energy score in validation, in millimetres</source>
    <translation>验证中的最低能量分数（毫米）</translation>
+  </message>
+  <message>
+   <source>Lunge</source>
+   <translation>弓步</translation>
   </message>
   <message>
    <source>Make a motion from nothing, by keys at some times</source>
@@ -2816,6 +2848,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>排名：最大聚类的中心姿态在前；勾选表示是否显示</translation>
   </message>
   <message>
+   <source>Reaching</source>
+   <translation>伸手</translation>
+  </message>
+  <message>
    <source>Read folders again</source>
    <translation>重新读取文件夹</translation>
   </message>
@@ -3018,6 +3054,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   <message>
    <source>Run</source>
    <translation>训练</translation>
+  </message>
+  <message>
+   <source>Running</source>
+   <translation>跑步</translation>
   </message>
   <message>
    <source>Sample again</source>
@@ -3284,6 +3324,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>侧视图</translation>
   </message>
   <message>
+   <source>Sitting</source>
+   <translation>坐姿</translation>
+  </message>
+  <message>
    <source>Size</source>
    <translation>大小</translation>
   </message>
@@ -3338,6 +3382,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   <message>
    <source>Standing pose</source>
    <translation>站立姿态</translation>
+  </message>
+  <message>
+   <source>Standing relaxed</source>
+   <translation>放松站立</translation>
   </message>
   <message>
    <source>Start</source>
@@ -3446,6 +3494,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   <message>
    <source>Synthetic poses</source>
    <translation>合成姿态</translation>
+  </message>
+  <message>
+   <source>T-pose</source>
+   <translation>T 姿势</translation>
   </message>
   <message>
    <source>Tags</source>
@@ -3864,6 +3916,14 @@ Are the camera, the person and the moment the same?</source>
    <translation>请等待片段读取完成。</translation>
   </message>
   <message>
+   <source>Walking</source>
+   <translation>行走</translation>
+  </message>
+  <message>
+   <source>Waving</source>
+   <translation>挥手</translation>
+  </message>
+  <message>
    <source>Web addresses cannot be opened</source>
    <translation>无法打开网址</translation>
   </message>
@@ -3958,6 +4018,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>ankle</source>
    <translation>踝</translation>
+  </message>
+  <message>
+   <source>arms</source>
+   <translation>手臂</translation>
   </message>
   <message>
    <source>arms back</source>
@@ -4334,6 +4398,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>双腿向外</translation>
   </message>
   <message>
+   <source>low</source>
+   <translation>低位</translation>
+  </message>
+  <message>
    <source>made by hand</source>
    <translation>手动制作</translation>
   </message>
@@ -4408,6 +4476,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>move the virtual camera about the person</source>
    <translation>使虚拟相机绕人物移动</translation>
+  </message>
+  <message>
+   <source>moving</source>
+   <translation>运动</translation>
   </message>
   <message>
    <source>neck</source>
@@ -4524,6 +4596,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>red dashes: too long for the body</source>
    <translation>红色虚线：对人体而言过长</translation>
+  </message>
+  <message>
+   <source>reference</source>
+   <translation>参考</translation>
   </message>
   <message>
    <source>right ankle</source>
@@ -4670,6 +4746,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>左右已交换</translation>
   </message>
   <message>
+   <source>sitting</source>
+   <translation>坐</translation>
+  </message>
+  <message>
    <source>small</source>
    <translation>小</translation>
   </message>
@@ -4680,6 +4760,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>spine</source>
    <translation>脊柱</translation>
+  </message>
+  <message>
+   <source>standing</source>
+   <translation>站立</translation>
   </message>
   <message>
    <source>statistics of keypoint labels for the lifters</source>

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from posestudio.app.common.translation import marked, tr
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.common.atomic_files import atomic_write, whole_folder
 from posestudio.common.json_files import read_json
@@ -21,6 +22,28 @@ from posestudio.errors import PoseStudioError
 
 STARTER = "poses.json"
 """The bundled set with which a library begins; `assets/make_poses.py` makes it."""
+_WORDS = (
+    marked("T-pose"),
+    marked("A-pose"),
+    marked("Standing relaxed"),
+    marked("Sitting"),
+    marked("Walking"),
+    marked("Running"),
+    marked("Reaching"),
+    marked("Crouching"),
+    marked("Kneeling"),
+    marked("Waving"),
+    marked("Jumping"),
+    marked("Hands on hips"),
+    marked("Lunge"),
+    marked("Kicking"),
+    marked("reference"),
+    marked("standing"),
+    marked("sitting"),
+    marked("moving"),
+    marked("arms"),
+    marked("low"),
+)  # of the starter set
 SUFFIX = ".json"
 LONGEST_NAME = 80
 """Characters of a name or a tag."""
@@ -88,7 +111,7 @@ class PoseLibrary:
     def take_in(self, path: Path) -> list[Pose]:
         """Add the poses of a file that `export` wrote, or one pose's; those that are here already are left out.
         Returns the new ones. Raises PoseStudioError for any other file, OSError where it cannot be written."""
-        wanted = read_poses(path)
+        wanted = starter_poses() if path.name == STARTER and path == asset(STARTER) else read_poses(path)
         here, _ = self.poses()
         known = {_identity(pose) for pose in here}
         return [self.save(pose) for pose in wanted if _identity(pose) not in known]
@@ -100,12 +123,20 @@ class PoseLibrary:
         with suppress(PoseStudioError), whole_folder(self.folder) as folder:
             # Empty where the installation lacks the set; another program that makes it now fills it.
             library = PoseLibrary(folder)
-            for pose in read_poses(asset(STARTER)):
+            for pose in starter_poses():
                 library.save(pose)
         self.folder.mkdir(parents=True, exist_ok=True)
 
 
 # -- files
+
+
+def starter_poses() -> list[Pose]:
+    """The bundled set, with names and tags in the window's language. Raises PoseStudioError where it is missing."""
+    return [
+        replace(pose, name=tr(pose.name), tags=tuple(map(tr, pose.tags)))
+        for pose in read_poses(asset(STARTER))
+    ]
 
 
 def set_content(poses: Sequence[Pose]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ GESTURES: tuple[tuple[str, str], ...] = (
     ),
     (marked("Ctrl+click, drag a box"), marked("select several keypoints")),
     (marked("Point at a keypoint"), marked("see how sure the detector was of it, and its heatmap alone")),
-    (marked("Delete"), marked("make the selected keypoints missing; without any, delete the person")),
+    (marked("Del"), marked("make the selected keypoints missing; without any, delete the person")),
     (marked("Ctrl+B, drag a box"), marked("detect the keypoints of the person in it")),
     (
         marked("Drag the box of a person, or its handle"),
