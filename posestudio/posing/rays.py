@@ -30,6 +30,23 @@ def place_on_ray(pose: np.ndarray, joint: int, eye: np.ndarray, way: np.ndarray)
     return np.asarray(eye, np.float64) + max(along, 1e-3) * way
 
 
+def within_reach(pose: np.ndarray, joint: int, place: np.ndarray, way: np.ndarray) -> np.ndarray:
+    """(3,) where to drag a joint of a limb to that would not reach ``place`` (3,): the nearest point of the line
+    through it along ``way`` (3,) that the limb reaches; ``place`` where there is none, and for other joints."""
+    reach = _reach(pose, joint)
+    if reach is None:
+        return place
+    root, most = reach
+    way = way / np.linalg.norm(way)
+    aside = place - root
+    along = float(aside @ way)
+    off = float(aside @ aside) - along**2
+    half = np.sqrt(max(most**2 - off, 0.0))
+    if off >= most**2 or abs(along) <= half:
+        return place
+    return np.asarray(place - (along - np.copysign(half, along)) * way)
+
+
 def _reach(pose: np.ndarray, joint: int) -> tuple[np.ndarray, float] | None:
     """Where a limb with the joint begins (3,), and how far the joint can be from there; None for one of the trunk."""
     for root, middle, end, tips in zip(ROOTS, MIDDLES, ENDS, TIPS, strict=True):

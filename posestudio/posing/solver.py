@@ -44,6 +44,9 @@ _HIPS, _TRUNK = 0.2, 0.005
 """Weights of square metres from where hips and other joints of the trunk were."""
 _BEYOND = 0.3
 """Metres out of the reach of a body whose hips stay, beyond which a dragged joint pulls no harder."""
+_SLACK = 0.06
+"""Metres that a dragged joint of a limb can be out of reach before the trunk follows: hands go further than is
+meant."""
 _EASY = 0.985
 """Share of a limb's length up to which it reaches without the trunk."""
 _USUAL = 0.8
@@ -154,6 +157,8 @@ class _Solve:
         most = np.maximum(_EASY * whole, np.minimum(far, whole) - shifted)
         for limb in range(count):
             holds[limb] = self._hold(limb)
+            if {ENDS[limb], *TIPS[limb]} & set(self._goals):
+                most[limb] = max(most[limb], whole[limb] + _SLACK)
             middle = MIDDLES[limb]
             if middle in self._wanted:
                 ends[limb] = self._wanted[middle]

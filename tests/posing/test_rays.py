@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.standing import standing_body
 from posestudio.posing import solve
-from posestudio.posing.rays import place_on_ray
+from posestudio.posing.rays import place_on_ray, within_reach
 
 EYE = np.array([0.0, 1.2, 4.0])
 WRIST, SHOULDER = BODY_INDEX["left_wrist"], BODY_INDEX["left_shoulder"]
@@ -29,3 +29,13 @@ def test_a_hand_comes_nearer_to_the_eye_where_it_would_be_out_of_reach_beside_th
     made = solve(pose, {WRIST: place})
     assert np.linalg.norm(made[WRIST] - place) < 0.005
     assert np.abs(made - pose)[[0, BODY_INDEX["head"]]].max() < 0.01
+
+
+def test_a_place_out_of_reach_comes_into_it_along_the_line_of_sight():
+    pose = standing_body().astype(np.float64)
+    wrist, ahead = pose[WRIST], np.array([0.0, 0.0, 1.0])
+    far = wrist + [0.0, 0.1, 0.9]
+    place = within_reach(pose, WRIST, far, -ahead)
+    assert place[:2] == pytest.approx(far[:2]) and place[2] < far[2]
+    assert np.linalg.norm(solve(pose, {WRIST: place})[WRIST] - place) < 0.01
+    assert within_reach(pose, WRIST, wrist + [5, 0, 0], ahead) == pytest.approx(wrist + [5, 0, 0])

@@ -64,7 +64,7 @@ class PosingHand(QObject):
             self._document.place_camera(point)
         elif joints.can_pose:
             self._freed = False
-            joints.drag({handle: point})
+            joints.drag({handle: point}, self._viewport.active_view.depth_way(point))
         else:
             joints.pull(handle, point)
 

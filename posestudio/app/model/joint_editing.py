@@ -115,10 +115,11 @@ class JointEdits:
         document = self._document
         return self.options is not None and not document.state.views and document.selected_body() is not None
 
-    def drag(self, places: Mapping[int, np.ndarray]) -> None:
-        """Move body joints to ``places`` (3,), world metres, in the gesture under way; the rest of the chosen body
-        follows with its bone lengths, and what need not move stays. Needs ``can_pose``."""
-        self._apply_drag(lambda drag, state, manner: drag.moved(state, places, manner))
+    def drag(self, places: Mapping[int, np.ndarray], sight: np.ndarray | None = None) -> None:
+        """Move body joints to ``places`` (3,), world metres, in the gesture under way, or, where limbs do not
+        reach, along ``sight`` (3,); the rest of the chosen body follows with its bone lengths, and what need not
+        move stays. Needs ``can_pose``."""
+        self._apply_drag(lambda drag, state, manner: drag.moved(state, places, manner, sight))
 
     def drag_in_picture(self, positions: np.ndarray, joints: Collection[int]) -> None:
         """Move keypoints ``joints`` to their pixels in ``positions`` (23, 2), as ``drag`` does."""

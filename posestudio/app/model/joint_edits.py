@@ -246,7 +246,8 @@ def pins_toggled(state: State, body: np.ndarray | None, joints: Iterable[int]) -
     if body is None:
         return None
     pins |= {joint: np.array(body[joint], np.float64) for joint in joints if joint not in pins}
-    return Change(tr("Pin {joint}", joint=name), replace(state, pins=state.with_pins(pins)))
+    poses = state.poses if state.views else state.with_posed(body)  # the chosen pose stays what it is
+    return Change(tr("Pin {joint}", joint=name), replace(state, pins=state.with_pins(pins), poses=poses))
 
 
 def pins_removed(state: State) -> Change | None:

@@ -16,7 +16,7 @@ from posestudio.app.model.state import BODY_OF_POINT, State
 from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.posing import on_floor, rotated, solve
 from posestudio.posing.floor import floor_of
-from posestudio.posing.rays import place_on_ray
+from posestudio.posing.rays import place_on_ray, within_reach
 from posestudio.posing.whole import leftwards
 
 _NEAR_FLOOR = 0.1
@@ -36,8 +36,17 @@ class PoseDrag(NamedTuple):
     start: State
     body: np.ndarray
 
-    def moved(self, state: State, places: Mapping[int, np.ndarray], manner: Manner) -> Change | None:
-        """Body joints dragged to ``places`` (3,), world metres; the rest stays as far as it can, pinned joints do."""
+    def moved(
+        self,
+        state: State,
+        places: Mapping[int, np.ndarray],
+        manner: Manner,
+        sight: np.ndarray | None = None,
+    ) -> Change | None:
+        """Body joints dragged to ``places`` (3,), world metres; the rest stays as far as it can, pinned joints do.
+        Limbs that do not reach so far are stretched along ``sight`` (3,), the direction in which they are seen."""
+        if sight is not None:
+            places = {joint: within_reach(self.body, joint, place, sight) for joint, place in places.items()}
         pins = {joint: place for joint, place in self.start.pinned.items() if joint not in places}
         pose = solve(self.body, places, pins, self._floor(manner), manner.symmetric)
         return self._posed(state, pose, places, tr("Move {joint}", joint=pose_edits.names_of(places)))

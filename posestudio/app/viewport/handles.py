@@ -104,6 +104,12 @@ class HandleDrag:
         return np.array([point[0], self.start[1], point[2]])
 
 
+def line_of_sight(point: np.ndarray, sight: Sight) -> np.ndarray:
+    """(3,) the unit direction in which a ``point`` (3,) is seen."""
+    pixel, _ = sight.project(point)
+    return _ray(sight.view, (float(pixel[0]), float(pixel[1])), sight.size)[1]
+
+
 def along_screen(point: np.ndarray, way: tuple[float, float], sight: Sight) -> np.ndarray:
     """(3,) the unit vector in the world that leads from a ``point`` (3,) along a direction of the screen, ``way`` in
     pixels, at the point's depth."""

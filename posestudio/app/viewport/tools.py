@@ -57,6 +57,8 @@ class PullHandle(Tool):
         """The handle being pulled."""
         self.point: np.ndarray | None = None
         """(3,) world metres to where it has been pulled."""
+        self.constraint: Constraint = "screen"
+        """How it is being pulled."""
 
     def accepts(self, event: QMouseEvent) -> bool:
         return event.button() == _Left and self._handle_at(event) is not None
@@ -79,6 +81,7 @@ class PullHandle(Tool):
             constraint = "vertical"
         elif event.modifiers() & _Control:
             constraint = "horizontal"
+        self.constraint = constraint
         sight = self._controller.sight
         self.point = self._drag.moved(event.position().toTuple(), sight.view, sight.size, constraint)
         self.moved.emit()

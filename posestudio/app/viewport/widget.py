@@ -24,7 +24,7 @@ from posestudio.app.viewport.compass_tool import TurnCompass
 from posestudio.app.viewport.controller import OrbitController
 from posestudio.app.viewport.drawing.renderer import Renderer
 from posestudio.app.viewport.gizmo import RotationGizmo
-from posestudio.app.viewport.handles import Handles, along_screen
+from posestudio.app.viewport.handles import Handles, along_screen, line_of_sight
 from posestudio.app.viewport.marks import Marks
 from posestudio.app.viewport.overlay import Overlay
 from posestudio.app.viewport.scene import Scene
@@ -187,6 +187,11 @@ class Viewport(QWidget):
         if gizmo is None and self._turn.axis is not None:
             self._tools.cancel()
         self._choose_ring(self._turn.axis)
+
+    def depth_way(self, point: np.ndarray) -> np.ndarray | None:
+        """(3,) the direction in which ``point`` (3,) is seen, along which a handle's drag leaves it open where the
+        joint is; None while the drag is constrained to a line or plane of the world."""
+        return line_of_sight(point, self.controller.sight) if self._pull.constraint == "screen" else None
 
     def write_note(self, note: str) -> None:
         """Write a ``note``, such as the degrees of a rotation, beside the gizmo; empty for none."""
