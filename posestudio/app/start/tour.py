@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from posestudio.app.common.translation import tr
 
-_WIDTH, _MARGIN, _ROUND = 340, 12, 8  # pixels
+_WIDTH, _MARGIN, _ROUND = 276, 12, 8  # pixels; a box fits into a column beside the views
 _ROLE = QPalette.ColorRole
 _LAYOUT = (
     QEvent.Type.Resize,
