@@ -7,7 +7,7 @@ import numpy as np
 from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
 from posestudio.app.model.joint_edits import body_title
-from posestudio.app.model.single_joint import beyond_limits, spread_of
+from posestudio.app.model.single_joint import beyond_limits, degrees_beyond, spread_of
 from posestudio.app.viewport.scene import Uncertainty
 
 
@@ -24,10 +24,14 @@ def spread_words(document: Document, body: int) -> str:
 
 
 def limit_words(document: Document, body: int) -> str:
-    """'left wrist beyond its range', where the chosen pose bends it so; else empty."""
-    if not beyond_limits(document.limits, document.selected, body):
+    """'left wrist 12° beyond its range', where the chosen pose bends it so; else empty."""
+    pose = document.selected_body()
+    if pose is None or not beyond_limits(document.limits, document.selected, body):
         return ""
-    return tr("{joint} beyond its range", joint=body_title(body))
+    degrees = round(degrees_beyond(pose, body))
+    if not degrees:
+        return tr("{joint} beyond its range", joint=body_title(body))
+    return tr("{joint} {degrees}° beyond its range", joint=body_title(body), degrees=degrees)
 
 
 def uncertainty_of(document: Document, body: int) -> Uncertainty | None:

@@ -109,14 +109,19 @@ def limb_strain(points: np.ndarray, reprojection: np.ndarray) -> np.ndarray:
     return (drawn + SLACK) / (seen + SLACK)
 
 
+def is_strained(limb: tuple[int, int], ratio: float, known: np.ndarray) -> bool:
+    """Whether the body cannot follow a limb between ``known`` (23,) joints; ``ratio`` as of `limb_strain`."""
+    start, end = limb
+    there = known[start] and known[end] and np.isfinite(ratio) and not (start in FACE and end in FACE)
+    return bool(there) and not 1 / STRAIN < ratio < STRAIN
+
+
 def paint_strain(
     painter: QPainter, points: np.ndarray, known: np.ndarray, strain: np.ndarray, palette: Palette
 ) -> None:
     """Paint a dashed line on limbs that the body cannot follow: red where they are too long, blue where too short."""
     for (start, end), ratio in zip(COCO_LIMBS, strain, strict=True):
-        if not (known[start] and known[end]) or 1 / STRAIN < ratio < STRAIN or not np.isfinite(ratio):
-            continue
-        if start in FACE and end in FACE:
+        if not is_strained((start, end), ratio, known):
             continue
         pen = QPen(colour(palette.too_long if ratio > 1 else palette.too_short), 5)
         pen.setDashPattern([1.2, 1.6])

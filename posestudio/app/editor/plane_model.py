@@ -12,7 +12,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.display.joint_words import limit_words, spread_words
 from posestudio.app.editor import texts
 from posestudio.app.editor.box_geometry import BORDER, Part, part_at, smallest_at
-from posestudio.app.editor.painting import STRAIN, limb_strain
+from posestudio.app.editor.painting import STRAIN, is_strained, limb_strain
 from posestudio.app.editor.plane_mapping import PlaneView, joint_at
 from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.people_edits import box_of, in_picture
@@ -202,7 +202,20 @@ class PlaneModel(QObject):
             off = misfit(state, seen)
             if off > AGREEING and whole.result.camera == whole.state.camera:  # and not one of before
                 return texts.disagreement(off)
-        return texts.remark(state)
+        return texts.remark(state) or self._dashes()
+
+    def _dashes(self) -> str:
+        """What dashed limbs mean, where there are any; not while a joint is dragged."""
+        if self.reprojection is None or self.document.gesture is not None:
+            return ""
+        known = self.document.state.visibility != MISSING
+        ratios = limb_strain(self.points(), self.view.to_widget(self.reprojection))
+        pairs = zip(COCO_LIMBS, ratios.tolist(), strict=True)
+        if not any(is_strained(limb, ratio, known) for limb, ratio in pairs):
+            return ""
+        return tr(
+            "Dashes: the body cannot follow these limbs; red are too long, blue too short. Correct their joints."
+        )
 
     @property
     def detection(self) -> Detected | None:

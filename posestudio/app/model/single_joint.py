@@ -12,8 +12,9 @@ from posestudio.app.model.joint_edits import VISIBILITY_NAMES, Change, joint_tit
 from posestudio.app.model.person_points import points_of
 from posestudio.app.model.state import BODY_OF_POINT, State
 from posestudio.body.layouts import BODY_INDEX
-from posestudio.body.limits import LIMITED_BONES
+from posestudio.body.limits import CHILD_BONES, LIMBS, LIMITED_BONES, bundled_limits, directions_of
 from posestudio.body.mirroring import OBSERVED_MIRROR
+from posestudio.geometry.sphere import direction_of
 from posestudio.keypoints import MISSING, VISIBLE
 from posestudio.lifting.result import Lifted
 
@@ -109,3 +110,22 @@ def beyond_limits(limits: np.ndarray | None, rank: int, body: int) -> bool:
     """Whether the bone that ends at a body joint is beyond the joint limits in the hypothesis of that rank."""
     bone = BONE_OF_JOINT.get(body)
     return limits is not None and bone is not None and rank < len(limits) and bool(limits[rank, bone])
+
+
+def degrees_beyond(pose: np.ndarray, body: int) -> float:
+    """How far, in degrees, the bone of a pose (29, 3) that ends at a body joint is from the nearest direction within
+    the joint limits; 0 for a joint without limits."""
+    index = BONE_OF_JOINT.get(body)
+    if index is None or not np.isfinite(pose).all():
+        return 0.0
+    side, _, part = LIMITED_BONES[index].partition("_")
+    part, row, parent = part or side, 1 if side == "right" else 0, None
+    if part in CHILD_BONES:
+        upper = next(limb.upper for limb in LIMBS if limb.lower == part)
+        parent = directions_of(pose[None], upper)[0, row]
+    allowed = bundled_limits().allowed_directions(part, parent)
+    if not allowed.any():
+        return 0.0
+    azimuth, elevation = np.nonzero(allowed)
+    nearest = (direction_of(azimuth + 0.5, elevation + 0.5) @ directions_of(pose[None], part)[0, row]).max()
+    return float(np.degrees(np.arccos(np.clip(nearest, -1, 1))))

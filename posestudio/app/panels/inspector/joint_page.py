@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QHBoxLayout, QLabel,
 
 from posestudio.app.common.icons import icon
 from posestudio.app.common.translation import tr
+from posestudio.app.display.joint_words import limit_words
 from posestudio.app.editor import texts
 from posestudio.app.model import single_joint
 from posestudio.app.model.document import Document
@@ -160,7 +161,9 @@ class JointPage(Page):
             )
             beyond = single_joint.beyond_limits(self._document.limits, self._document.selected, body)
         self.show_value(self.spread, words)
-        self.limits.setText(tr("{joint} beyond its range in the chosen pose", joint=self.title()))
+        what = tr("Drag it back, or choose another alternative.")
+        words = limit_words(self._document, body)
+        self.limits.setText(f"{words[:1].upper()}{words[1:]}. {what}")
         self.limits.setVisible(beyond)
 
     # -- edits
