@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-_BELOW, _GAP = 60, 6  # pixels below the middle of a view, where its text ends, and between buttons
+from posestudio.app.common.spacing import GRID
+from posestudio.app.common.style_buttons import PRIMARY
+
+_BELOW, _GAP = 60, GRID  # pixels below the middle of a view, where its text ends, and between buttons
 
 
 class ActionButtons(QWidget):
@@ -20,6 +24,8 @@ class ActionButtons(QWidget):
         self._view, self._actions, self._below = view, list(actions), below
         self._wanted = False
         self.buttons = [QPushButton() for _ in self._actions]
+        for first in self.buttons[:1]:
+            first.setProperty(PRIMARY, True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)
@@ -39,7 +45,9 @@ class ActionButtons(QWidget):
     def _follow(self) -> None:
         for action, button in zip(self._actions, self.buttons, strict=True):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            button.setText(action.text().replace("&", "").rstrip(".") + (f" ({keys})" if keys else ""))
+            button.setText(
+                re.sub(r"\(&.\)|&", "", action.text()).rstrip(".") + (f" ({keys})" if keys else "")
+            )
             button.setToolTip(action.statusTip())
             button.setVisible(action.isEnabled())
         self.setVisible(self._wanted and any(action.isEnabled() for action in self._actions))

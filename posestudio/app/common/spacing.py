@@ -12,5 +12,3 @@ PANEL = (GRID, GRID, GRID, GRID)
 """The margins of a panel: ``layout.setContentsMargins(*PANEL)``."""
 DIALOG = (WIDE, WIDE, WIDE, WIDE)
 """The margins of a dialog."""
-ICON = 18
-"""The side of an icon on a button."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from posestudio.app.common.spacing import GRID, PANEL
 from posestudio.app.common.translation import tr
 from posestudio.app.display.noise_slider import NoiseSlider
 from posestudio.app.display.player import SPEEDS
@@ -51,8 +52,8 @@ class DenoisingPanel(QWidget):
         row.addStretch()
         row.addWidget(self.shown)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(*PANEL)
+        column.setSpacing(GRID)
         column.addLayout(row)
         column.addWidget(self.steps)
         column.addWidget(self.readout)

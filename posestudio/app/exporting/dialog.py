@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from posestudio.app.common.icons import icon
+from posestudio.app.common.spacing import DIALOG, GRID, WIDE
 from posestudio.app.common.translation import tr
 from posestudio.app.exporting import preview
 from posestudio.app.exporting.contents import KINDS, Kind, contents, kind_titles
@@ -129,12 +130,12 @@ class ExportDialog(QDialog):
         side.addWidget(self.summary, 1)
         self.summary.setFixedWidth(_SIDE)
         top = QHBoxLayout()
-        top.setSpacing(16)
+        top.setSpacing(WIDE)
         top.addWidget(self.kinds)
         top.addWidget(self.form, 1)
         top.addLayout(side)
         place = QHBoxLayout()
-        place.setSpacing(8)
+        place.setSpacing(GRID)
         for title, field, share in ((tr("Folder"), self.folder, 3), (tr("Name"), self.name, 2)):
             label = QLabel(title)
             label.setBuddy(field)
@@ -146,8 +147,8 @@ class ExportDialog(QDialog):
         below.addWidget(self.problem, 1)
         below.addWidget(self.buttons)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(16)
+        column.setContentsMargins(*DIALOG)
+        column.setSpacing(WIDE)
         column.addLayout(top, 1)
         column.addLayout(place)
         column.addLayout(below)

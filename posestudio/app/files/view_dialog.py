@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from posestudio.app.common.spacing import GRID
 from posestudio.app.common.translation import tr, tr_n
 from posestudio.geometry.camera import Camera
 
@@ -66,7 +67,7 @@ class ViewCameraDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.setSpacing(10)
+        column.setSpacing(GRID)
         for widget in (question, self.unknown, self.known, self._form_widget, self.problem, self.buttons):
             column.addWidget(widget)
         self.known.toggled.connect(self._show_state)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from posestudio.app.common.numbers import number
 from posestudio.app.common.session import Session
+from posestudio.app.common.spacing import PANEL
 from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.files.library import MOST_FILES, LibraryModel
 from posestudio.app.files.thumbnails import SIDE, figure
@@ -87,7 +88,7 @@ class LibraryPanel(QWidget):
         row.addWidget(self.preview)
         row.addWidget(self.frames, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(6, 6, 6, 6)
+        column.setContentsMargins(*PANEL)
         for widget in (self.search, self.list, self.empty, self.count):
             column.addWidget(widget, 1 if widget in (self.list, self.empty) else 0)
         column.addLayout(row)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from posestudio.app.common.joint_names import joint_title
 from posestudio.app.common.scrolled import scrolled
+from posestudio.app.common.spacing import PANEL
 from posestudio.app.common.translation import tr
 from posestudio.app.display.sphere_map import SphereMap
 from posestudio.app.model.document import Document
@@ -40,7 +41,7 @@ class LimitsPanel(QWidget):
         inside.setLayout(self._grid)
         self._grid.setContentsMargins(0, 0, 0, 0)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(6, 2, 6, 2)
+        outer.setContentsMargins(*PANEL)
         outer.addWidget(self.status)  # outside the scroll area, which wrapped text would keep from shrinking
         outer.addWidget(scrolled(inside), 1)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTime
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from posestudio.app.common.spacing import PANEL
 from posestudio.app.common.translation import tr
 from posestudio.errors import printable
 
@@ -21,7 +22,7 @@ class MessagesPanel(QWidget):
         self.list.setWordWrap(True)
         self.list.setAccessibleName(tr("Messages"))
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 4, 4, 4)
+        column.setContentsMargins(*PANEL)
         column.addWidget(self.list)
 
     def add(self, text: str, *, failure: bool = False) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from posestudio.app.common.action_buttons import ActionButtons
 from posestudio.app.common.icons import icon
+from posestudio.app.common.spacing import PANEL
 from posestudio.app.common.translation import marked, tr
 from posestudio.app.model.document import Document
 from posestudio.app.model.people_names import renamed
@@ -49,7 +50,7 @@ class PeoplePanel(QWidget):
         self._set_up_table()
         self.nobody.setWordWrap(True)
         self.nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.nobody.setContentsMargins(6, 6, 6, 6)
+        self.nobody.setContentsMargins(*PANEL)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.nobody)
         self._stack.addWidget(self.table)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from posestudio.app.common.spacing import PANEL
 from posestudio.app.common.translation import tr
 from posestudio.app.shell.action_table import ACTIONS, INSIDE
 from posestudio.app.shell.actions import Actions, native
@@ -59,7 +60,7 @@ class CommandPalette(QDialog):
         self.list.setItemDelegate(_KeysAtTheRight(self.list))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
+        column.setContentsMargins(*PANEL)
         for widget in (self.field, self.list, self.nothing):
             column.addWidget(widget)
         self.resize(460, 380)

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from posestudio.app.common.numbers import number
+from posestudio.app.common.spacing import GRID
+from posestudio.app.common.style_buttons import PRIMARY
 from posestudio.app.common.translation import tr
 from posestudio.app.training.command_process import CommandProcess
 from posestudio.app.training.data_page import DataPage
@@ -61,6 +63,7 @@ class TrainingPanel(QWidget):
             QPushButton(title)
             for title in (tr("Start"), tr("Pause"), tr("Stop"), tr("Discard..."), tr("Use for lifting"))
         )
+        self.start.setProperty(PRIMARY, True)
         self.pause.setCheckable(True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -107,10 +110,10 @@ class TrainingPanel(QWidget):
         for button in (self.stop, self.discard):
             more.addWidget(button)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 4)
+        whole.setContentsMargins(0, 0, 0, GRID)
         whole.addWidget(self.pages, 1)
         below = QVBoxLayout()
-        below.setContentsMargins(8, 0, 8, 0)
+        below.setContentsMargins(GRID, 0, GRID, 0)
         for widget in (self.bar, self.status, self.notice):
             below.addWidget(widget)
         below.addLayout(buttons)

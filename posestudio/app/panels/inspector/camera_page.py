@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QW
 from posestudio.app.common.fields import SliderField
 from posestudio.app.common.icons import icon
 from posestudio.app.common.remarks import said
+from posestudio.app.common.spacing import GRID, PANEL
 from posestudio.app.common.translation import marked, tr
 from posestudio.app.model.camera_orbit import FARTHEST, NEAREST, STEEPEST
 from posestudio.app.model.document import Document
@@ -72,8 +73,8 @@ class CameraPanel(QWidget):
             field.released.connect(document.end_gesture)
         grid.setColumnStretch(1, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(*PANEL)
+        column.setSpacing(GRID)
         column.addLayout(grid)
         self.commands = [command_button(action) for action in commands]
         column.addLayout(in_rows(self.infer, self.reset, *self.commands, columns=1))
