@@ -222,8 +222,8 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>&lt;b&gt;Eine Bewegung hat Frames.&lt;/b&gt; Die Leertaste spielt sie ab. Ein Keypoint, der in einem Frame gezogen wird, wird zum Keyframe, und die Bewegung folgt um ihn herum.</translation>
   </message>
   <message>
-   <source>&lt;b&gt;Begin with a photograph.&lt;/b&gt; Drop a photo or a video anywhere in the window: the people in it are found. Then drag a keypoint that is wrong, and the 3D poses follow your hand.</source>
-   <translation>&lt;b&gt;Mit einem Foto beginnen.&lt;/b&gt; Foto oder Video irgendwo im Fenster ablegen: Die Personen darin werden gefunden. Dann einen falschen Keypoint ziehen, und die 3D-Posen folgen der Hand.</translation>
+   <source>&lt;b&gt;Drag a keypoint that is wrong.&lt;/b&gt; The 3D poses follow your hand. Any photograph or video can be dropped on the window: the people in it are found.</source>
+   <translation>&lt;b&gt;Einen falschen Keypoint ziehen.&lt;/b&gt; Die 3D-Posen folgen der Hand. Jedes Foto oder Video lässt sich im Fenster ablegen: Die Personen darin werden gefunden.</translation>
   </message>
   <message>
    <source>&lt;b&gt;Look around, and pose in 3D.&lt;/b&gt; Drag to turn the view, turn the wheel to come closer. E shows handles on the joints, to pull them.</source>
@@ -234,8 +234,8 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>&lt;b&gt;Ein Bild, mehrere Posen.&lt;/b&gt; Jede Karte ist eine Pose, die dieselben Keypoints erklärt, mit ihrer Wahrscheinlichkeit. Zeigen blendet sie ein, ein Klick wählt sie.</translation>
   </message>
   <message>
-   <source>&lt;b&gt;Take it with you.&lt;/b&gt; Ctrl+E exports the pose or the motion for other programs, Ctrl+S saves the project. F1 lists all keys.</source>
-   <translation>&lt;b&gt;Mitnehmen.&lt;/b&gt; Strg+E exportiert Pose oder Bewegung für andere Programme, Strg+S sichert das Projekt. F1 zeigt alle Tasten.</translation>
+   <source>&lt;b&gt;Take it with you.&lt;/b&gt; Export writes the pose or the motion for other programs. Ctrl+S saves the project, F1 lists all keys.</source>
+   <translation>&lt;b&gt;Mitnehmen.&lt;/b&gt; Exportieren schreibt Pose oder Bewegung für andere Programme. Strg+S sichert das Projekt, F1 zeigt alle Tasten.</translation>
   </message>
   <message>
    <source>A dragged keypoint poses the body, with its bone lengths; otherwise the keypoint alone is corrected</source>
@@ -387,6 +387,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   <message>
    <source>Alt+drag beside keypoints</source>
    <translation>Alt+Ziehen neben Keypoints</translation>
+  </message>
+  <message>
+   <source>Alternative {name}: click to choose it; right-click for its menu</source>
+   <translation>Alternative {name}: Klick wählt sie, Rechtsklick öffnet ihr Menü</translation>
   </message>
   <message>
    <source>Alternatives</source>
@@ -591,10 +595,6 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   <message>
    <source>Cancel</source>
    <translation>Abbrechen</translation>
-  </message>
-  <message>
-   <source>Cancel is above.</source>
-   <translation>„Abbrechen“ steht oben.</translation>
   </message>
   <message>
    <source>Capsules</source>
@@ -2062,6 +2062,10 @@ grenzen</translation>
    <translation>Millimeter</translation>
   </message>
   <message>
+   <source>Mine</source>
+   <translation>Eigene</translation>
+  </message>
+  <message>
    <source>Mirror pose</source>
    <translation>Pose spiegeln</translation>
   </message>
@@ -2254,6 +2258,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Keine Person in {picture} gefunden</translation>
   </message>
   <message>
+   <source>No pose fits all keypoints: dashed limbs show where</source>
+   <translation>Keine Pose passt zu allen Keypoints: gestrichelte Gliedmaßen zeigen, wo</translation>
+  </message>
+  <message>
    <source>No pose matches.</source>
    <translation>Keine Pose passt.</translation>
   </message>
@@ -2376,10 +2384,6 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   <message>
    <source>Open another camera's picture or keypoint file of the same moment beside the one that is open</source>
    <translation>Bild oder Keypoint-Datei einer anderen Kamera vom selben Moment daneben öffnen</translation>
-  </message>
-  <message>
-   <source>Open another...</source>
-   <translation>Anderes öffnen...</translation>
   </message>
   <message>
    <source>Open as a sequence of keypoint files</source>
@@ -2743,10 +2747,6 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   <message>
    <source>Pose {number}</source>
    <translation>Pose {number}</translation>
-  </message>
-  <message>
-   <source>Pose {number}, {joint}. Click to choose it.</source>
-   <translation>Pose {number}, {joint}. Klick wählt sie.</translation>
   </message>
   <message>
    <source>Pose...</source>
@@ -4991,6 +4991,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>{joint}, {share} sure</source>
    <translation>{joint}, {share} sicher</translation>
+  </message>
+  <message>
+   <source>{joint}: click to select it; right-click for its menu</source>
+   <translation>{joint}: Klick wählt es, Rechtsklick öffnet sein Menü</translation>
   </message>
   <message>
    <source>{keys} belongs to {command}; remove it there first</source>

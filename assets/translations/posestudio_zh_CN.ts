@@ -204,8 +204,8 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>&lt;b&gt;动作由帧组成。&lt;/b&gt;按空格键播放。在某一帧拖动关键点，该帧就成为关键帧，前后的动作随之调整。</translation>
   </message>
   <message>
-   <source>&lt;b&gt;Begin with a photograph.&lt;/b&gt; Drop a photo or a video anywhere in the window: the people in it are found. Then drag a keypoint that is wrong, and the 3D poses follow your hand.</source>
-   <translation>&lt;b&gt;从一张照片开始。&lt;/b&gt;把照片或视频拖到窗口任意位置，即可找到其中的人物。然后拖动有误的关键点，3D 姿态会随手变化。</translation>
+   <source>&lt;b&gt;Drag a keypoint that is wrong.&lt;/b&gt; The 3D poses follow your hand. Any photograph or video can be dropped on the window: the people in it are found.</source>
+   <translation>&lt;b&gt;拖动有误的关键点。&lt;/b&gt;3D 姿态随手变化。任何照片或视频都可拖入窗口，即可找到其中的人物。</translation>
   </message>
   <message>
    <source>&lt;b&gt;Look around, and pose in 3D.&lt;/b&gt; Drag to turn the view, turn the wheel to come closer. E shows handles on the joints, to pull them.</source>
@@ -216,8 +216,8 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>&lt;b&gt;一张图，多种姿态。&lt;/b&gt;每张卡片是一种符合这些关键点的姿态及其可能性。指向卡片可预览，单击即可选用。</translation>
   </message>
   <message>
-   <source>&lt;b&gt;Take it with you.&lt;/b&gt; Ctrl+E exports the pose or the motion for other programs, Ctrl+S saves the project. F1 lists all keys.</source>
-   <translation>&lt;b&gt;带走成果。&lt;/b&gt;Ctrl+E 将姿态或动作导出给其他程序，Ctrl+S 保存项目，F1 列出所有按键。</translation>
+   <source>&lt;b&gt;Take it with you.&lt;/b&gt; Export writes the pose or the motion for other programs. Ctrl+S saves the project, F1 lists all keys.</source>
+   <translation>&lt;b&gt;带走成果。&lt;/b&gt;“导出”可将姿态或动作写出供其他程序使用。Ctrl+S 保存项目，F1 列出所有按键。</translation>
   </message>
   <message>
    <source>A dragged keypoint poses the body, with its bone lengths; otherwise the keypoint alone is corrected</source>
@@ -368,6 +368,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   <message>
    <source>Alt+drag beside keypoints</source>
    <translation>在关键点旁 Alt+拖动</translation>
+  </message>
+  <message>
+   <source>Alternative {name}: click to choose it; right-click for its menu</source>
+   <translation>备选 {name}：单击选用，右键打开菜单</translation>
   </message>
   <message>
    <source>Alternatives</source>
@@ -572,10 +576,6 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   <message>
    <source>Cancel</source>
    <translation>取消</translation>
-  </message>
-  <message>
-   <source>Cancel is above.</source>
-   <translation>“取消”在上方。</translation>
   </message>
   <message>
    <source>Capsules</source>
@@ -2040,6 +2040,10 @@ limits</source>
    <translation>毫米</translation>
   </message>
   <message>
+   <source>Mine</source>
+   <translation>我的</translation>
+  </message>
+  <message>
    <source>Mirror pose</source>
    <translation>镜像姿态</translation>
   </message>
@@ -2230,6 +2234,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>在 {picture} 中未找到人物</translation>
   </message>
   <message>
+   <source>No pose fits all keypoints: dashed limbs show where</source>
+   <translation>没有姿态符合所有关键点：虚线肢体标出所在</translation>
+  </message>
+  <message>
    <source>No pose matches.</source>
    <translation>没有匹配的姿态。</translation>
   </message>
@@ -2352,10 +2360,6 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   <message>
    <source>Open another camera's picture or keypoint file of the same moment beside the one that is open</source>
    <translation>在当前内容旁打开同一时刻另一相机的图像或关键点文件</translation>
-  </message>
-  <message>
-   <source>Open another...</source>
-   <translation>打开其他...</translation>
   </message>
   <message>
    <source>Open as a sequence of keypoint files</source>
@@ -2718,10 +2722,6 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   <message>
    <source>Pose {number}</source>
    <translation>姿态 {number}</translation>
-  </message>
-  <message>
-   <source>Pose {number}, {joint}. Click to choose it.</source>
-   <translation>姿态 {number}，{joint}。单击选用。</translation>
   </message>
   <message>
    <source>Pose...</source>
@@ -4958,6 +4958,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>{joint}, {share} sure</source>
    <translation>{joint}，置信度 {share}</translation>
+  </message>
+  <message>
+   <source>{joint}: click to select it; right-click for its menu</source>
+   <translation>{joint}：单击选择，右键打开菜单</translation>
   </message>
   <message>
    <source>{keys} belongs to {command}; remove it there first</source>
