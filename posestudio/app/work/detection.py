@@ -57,8 +57,6 @@ class Detection(QObject):
     A run ends without an edit where something else has been opened meanwhile, or nobody was found.
     """
 
-    began = Signal(str)
-    """What is being done, as a sentence that stays until the end."""
     message = Signal(str)
     """What was detected, or why nothing is: a remark."""
     failed = Signal(str)
@@ -180,7 +178,6 @@ class Detection(QObject):
         self._run += 1
         run = _Run(self._run, picture, edit, opening, self._document.state.source if same else None)
         self._set_busy(True)
-        self.began.emit(f"{title}...")
         self.jobs.start(
             title,
             partial(self._run_detector, picture, picture.image, boxes),

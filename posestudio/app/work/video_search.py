@@ -35,8 +35,6 @@ class VideoSearch(QObject):
     What is found is given to the document frame by frame. A search that was stopped keeps it, and ``search`` goes on.
     """
 
-    began = Signal(str)
-    """What is being done, as a sentence that stays until the end."""
     message = Signal(str)
     """How the search ended."""
     failed = Signal(str)
@@ -77,7 +75,6 @@ class VideoSearch(QObject):
         search = _Search(source, self._document.state.frame)
         self._search = search
         title = tr("Finding people in {name}", name=source.name)
-        self.began.emit(f"{title}...")
         work = partial(search.run, self._detector, partial(self._found.emit, search))
         self.jobs.start(title, work, partial(self._finish, search), partial(self._fail, search))
 
