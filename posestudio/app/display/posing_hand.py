@@ -34,7 +34,6 @@ class PosingHand(QObject):
         viewport.handle_cancelled.connect(self._gesture.cancel)
         viewport.handle_released.connect(self._release)
         viewport.handle_clicked.connect(self._click)
-        viewport.pin_toggled.connect(self._toggle_pin)
         viewport.ring_pressed.connect(self._gesture.begin)
         viewport.ring_turned.connect(self._turn)
         viewport.ring_cancelled.connect(self._gesture.cancel)

@@ -73,11 +73,15 @@ class BodyMenu:
             menu.addAction(self._actions[name].text(), partial(self._with_chosen, rank, act))
         menu.addAction(tr("Save to the pose library"), partial(self._with_chosen, rank, self._save_pose))
         menu.addSeparator()
+        self._add(menu, "handles", "sample_again")
+        menu.addSeparator()
         self._add(menu, "solo", "align_hips", "everyone", "show_all")
 
     def open_in_space(self, at: QPoint) -> None:
         """The menu of the empty space, at a point of the screen."""
         menu = self._begin()
+        self._add(menu, "handles")
+        menu.addSeparator()
         self._add(menu, "frame", "follow", "through_camera", "front", "side", "top", "orthographic")
         menu.addSeparator()
         self._add(menu.addMenu(tr("Body")), *BODY_STYLES)

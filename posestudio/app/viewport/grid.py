@@ -38,7 +38,6 @@ class ViewportGrid(QWidget):
     handle_clicked = Signal(int)
     handle_cancelled = Signal(int)
     handle_released = Signal(int)
-    pin_toggled = Signal(int)
     joint_clicked = Signal(int, int)
     menu_requested = Signal(object, object, QPoint)
     nudged = Signal(object)
@@ -302,7 +301,6 @@ class ViewportGrid(QWidget):
             "handle_clicked",
             "handle_cancelled",
             "handle_released",
-            "pin_toggled",
             "joint_clicked",
             "menu_requested",
             "nudged",

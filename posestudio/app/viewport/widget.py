@@ -24,7 +24,7 @@ from posestudio.app.viewport.compass_tool import TurnCompass
 from posestudio.app.viewport.controller import OrbitController
 from posestudio.app.viewport.drawing.renderer import Renderer
 from posestudio.app.viewport.gizmo import RotationGizmo
-from posestudio.app.viewport.handles import Handles, along_screen, line_of_sight
+from posestudio.app.viewport.handles import CAMERA_HANDLE, Handles, along_screen, line_of_sight
 from posestudio.app.viewport.marks import Marks
 from posestudio.app.viewport.overlay import Overlay
 from posestudio.app.viewport.scene import Scene
@@ -71,7 +71,6 @@ class Viewport(QWidget):
     """Comes before ``handle_released`` when the drag is cancelled; a last ``handle_dragged`` has moved it back."""
     handle_released = Signal(int)
     """Ends what ``handle_pressed`` began, always."""
-    pin_toggled = Signal(int)
     menu_requested = Signal(object, object, QPoint)
     """The hypothesis and the joint under the cursor, None for each that is not there, and the point of the screen
     where the menu is wanted."""
@@ -284,17 +283,17 @@ class Viewport(QWidget):
             self.mousePressEvent(event)
 
     def _click(self, pos: QPoint, button: Qt.MouseButton) -> None:
-        """Emit ``hypothesis_clicked`` for a left click on a body; for a right one ``pin_toggled`` on a handle, and
-        ``menu_requested`` elsewhere."""
+        """Emit ``hypothesis_clicked`` for a left click on a body, and ``menu_requested`` for a right one."""
         found = self.pick(pos)
         if button == _Left and (hypothesis := self.pick_hypothesis(pos)) is not None:
             if found is not None:
                 self.joint_clicked.emit(*found)
             self.hypothesis_clicked.emit(hypothesis)
-        elif button == _Right and (handle := self.pick_handle(pos)) is not None:
-            self.pin_toggled.emit(handle)
         elif button == _Right:
+            handle, selected = self.pick_handle(pos), self._scene.selected
             hypothesis, joint = (self.pick_hypothesis(pos), None) if found is None else found
+            if handle is not None and handle != CAMERA_HANDLE and selected is not None:
+                hypothesis, joint = selected, handle
             self.menu_requested.emit(hypothesis, joint, self.mapToGlobal(pos))
 
     def wheelEvent(self, event: QWheelEvent) -> None:

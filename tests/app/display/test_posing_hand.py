@@ -72,7 +72,7 @@ def test_a_free_drag_pins_the_joint_until_it_ends_and_keeps_what_was_chosen(stud
 
 
 def test_a_joint_that_was_pinned_stays_pinned_where_it_is_dragged(studio):
-    studio.view.pin_toggled.emit(HAND)
+    studio.document.joints.toggle_pins([HAND])
     place = studio.body()[HAND] + [0, 0.1, 0]
     studio.drag(place, freely=True)
     assert studio.document.state.pinned[HAND] == pytest.approx(place)

@@ -35,7 +35,7 @@ def emitted(handled):
         "handle_pressed",
         "handle_cancelled",
         "handle_released",
-        "pin_toggled",
+        "menu_requested",
         "hypothesis_clicked",
     ):
         getattr(handled, name).connect(lambda *what, name=name: log.append((name, *what)))
@@ -83,13 +83,13 @@ def test_modifiers_keep_the_drag_upright_or_level(handled, emitted, modifier, ke
     assert np.abs(point - BODY[HAND]).max() > 0.05
 
 
-def test_a_click_on_a_handle_drags_nothing_and_right_click_toggles_its_pin(handled, emitted, qtbot):
+def test_a_click_on_a_handle_drags_nothing_and_right_click_asks_for_its_menu(handled, emitted, qtbot):
     spot = place(handled, BODY[ELBOW])
     qtbot.mouseClick(handled, BUTTONS.LeftButton, pos=spot)
     assert emitted == [("handle_pressed", ELBOW), ("handle_released", ELBOW)]
     emitted.clear()
     qtbot.mouseClick(handled, BUTTONS.RightButton, pos=spot)
-    assert emitted == [("pin_toggled", ELBOW)]
+    assert emitted[0][:3] == ("menu_requested", 0, ELBOW)
     emitted.clear()
     before = handled.view.target
     drag(handled, spot, spot + QPoint(40, 0), BUTTONS.RightButton)

@@ -79,5 +79,5 @@ GESTURES: tuple[tuple[str, str], ...] = (
     (marked("3D: arrow keys"), marked("move the joint with the rings by 1 cm, with Shift by 10")),
     (marked("3D: click a selected handle"), marked("pin the joint, or unpin it")),
     (marked("3D: drag the handle of the camera"), marked("move the virtual camera about the person")),
-    (marked("3D: right-click a handle"), marked("pin the joint, or unpin it")),
+    (marked("3D: right-click a handle"), marked("menu of the joint")),
 )
