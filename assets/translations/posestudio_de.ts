@@ -813,6 +813,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Dunkel</translation>
   </message>
   <message>
+   <source>Dashes: the body cannot follow these limbs; red are too long, blue too short. Correct their joints.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Data</source>
    <translation>Daten</translation>
   </message>
@@ -994,6 +998,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   <message>
    <source>Drag a wrong keypoint: the frame becomes a key, and the motion follows around it.</source>
    <translation>Falschen Keypoint ziehen: Der Frame wird zum Keyframe, und die Bewegung folgt um ihn herum.</translation>
+  </message>
+  <message>
+   <source>Drag it back, or choose another alternative.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Drag joints: the frame becomes a key</source>
@@ -4458,6 +4466,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Menü des Körpers oder der Ansicht</translation>
   </message>
   <message>
+   <source>menu of the joint</source>
+   <translation>Menü des Gelenks</translation>
+  </message>
+  <message>
    <source>menu: detect again, delete the person, add a missing keypoint</source>
    <translation>Menü: neu erkennen, Person löschen, fehlenden Keypoint hinzufügen</translation>
   </message>
@@ -4985,8 +4997,8 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>{joint} über die Grenze hinaus</translation>
   </message>
   <message>
-   <source>{joint} beyond its range in the chosen pose</source>
-   <translation>{joint} in der gewählten Pose über die Grenze hinaus</translation>
+   <source>{joint} {degrees}° beyond its range</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{joint}, {share} sure</source>

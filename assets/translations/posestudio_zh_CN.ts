@@ -794,6 +794,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>深色</translation>
   </message>
   <message>
+   <source>Dashes: the body cannot follow these limbs; red are too long, blue too short. Correct their joints.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Data</source>
    <translation>数据</translation>
   </message>
@@ -974,6 +978,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   <message>
    <source>Drag a wrong keypoint: the frame becomes a key, and the motion follows around it.</source>
    <translation>拖动有误的关键点：该帧成为关键帧，前后动作随之调整。</translation>
+  </message>
+  <message>
+   <source>Drag it back, or choose another alternative.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Drag joints: the frame becomes a key</source>
@@ -4426,6 +4434,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>人体或视图的菜单</translation>
   </message>
   <message>
+   <source>menu of the joint</source>
+   <translation>关节菜单</translation>
+  </message>
+  <message>
    <source>menu: detect again, delete the person, add a missing keypoint</source>
    <translation>菜单：重新检测、删除人物、添加缺失的关键点</translation>
   </message>
@@ -4952,8 +4964,8 @@ Are the camera, the person and the moment the same?</source>
    <translation>{joint}超出范围</translation>
   </message>
   <message>
-   <source>{joint} beyond its range in the chosen pose</source>
-   <translation>所选姿态中{joint}超出范围</translation>
+   <source>{joint} {degrees}° beyond its range</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{joint}, {share} sure</source>
