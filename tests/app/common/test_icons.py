@@ -30,6 +30,15 @@ def test_every_icon_that_is_asked_for_is_there():
     assert wanted - icon_names() == set()
 
 
+def test_no_icon_is_kept_that_nothing_names():
+    named = set()
+    for path in Path(posestudio.app.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                named.add(node.value)
+    assert icon_names() - named == set()
+
+
 def test_all_icons_have_one_style():
     for name in icon_names():
         text = asset(f"icons/{name}.svg").read_text(encoding="utf-8")
