@@ -27,10 +27,10 @@ WITH_DIALOGS = {spec.id for spec in ACTIONS if spec.text.endswith("...")} | {
     "open_last",
 }
 QUIET = [spec.id for spec in ACTIONS if spec.id not in WITH_DIALOGS]
-EVENTS = 2_000
-WARM = 1_400  # events after which everything has been made that is made once
+EVENTS = 1_200
+WARM = 800  # events after which everything has been made that is made once
 ANSWERS = (QMessageBox.StandardButton.Discard, QMessageBox.StandardButton.Cancel)
-LEAK = 50  # MB
+LEAK = 40  # MB
 
 
 def megabytes() -> float:

@@ -159,17 +159,19 @@ def test_a_place_is_moved_and_cut_into_the_screen(place, expected):
 
 
 @pytest.mark.gl
-@pytest.mark.parametrize("width", [900, 1152, 1400])
-def test_an_error_covers_no_panel_at_the_side(qtbot, window, width):
+def test_an_error_covers_no_panel_at_the_side(qtbot, window, clip):
     def within_the_views():
         area = window.workspace.views_area()
         area.moveTopLeft(window.workspace.mapTo(window, area.topLeft()))
         return area.contains(window.banner.geometry())
 
-    window.resize(width, 700)
     window.studio.show_error(
         "notes.txt: a file of a kind that nobody opens, named at some length so that its words wrap"
     )
-    qtbot.waitUntil(within_the_views)
-    window.workspace.docks["library"].hide()
+    qtbot.waitUntil(window.banner.isVisible)
+    window.document.open_source(clip)
+    for width in (900, 1152, 1400):
+        window.resize(width, 700)
+        qtbot.waitUntil(within_the_views)
+    window.workspace.docks["people"].hide()
     qtbot.waitUntil(within_the_views)
