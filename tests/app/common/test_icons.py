@@ -47,7 +47,7 @@ def test_all_icons_have_one_style():
 
 
 def test_an_icon_has_its_colour_a_chosen_one_and_is_fainter_where_its_command_cannot_be_used(qapp):
-    made = icon("stop", QColor("#102030"), chosen=QColor("#a000a0"))
+    made = icon("joint_visible", QColor("#102030"), chosen=QColor("#a000a0"))
     size = QSize(24, 24)
 
     def middle(mode, state):
