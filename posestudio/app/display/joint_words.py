@@ -23,15 +23,17 @@ def spread_words(document: Document, body: int) -> str:
     )
 
 
-def limit_words(document: Document, body: int) -> str:
-    """'left wrist 12° beyond its range', where the chosen pose bends it so; else empty."""
+def limit_words(document: Document, body: int, *, named: bool = True) -> str:
+    """'left wrist 12° beyond its range', where the chosen pose bends it so, or without the name; else empty."""
     pose = document.selected_body()
     if pose is None or not beyond_limits(document.limits, document.selected, body):
         return ""
-    degrees = round(degrees_beyond(pose, body))
+    degrees, joint = round(degrees_beyond(pose, body)), body_title(body)
     if not degrees:
-        return tr("{joint} beyond its range", joint=body_title(body))
-    return tr("{joint} {degrees}° beyond its range", joint=body_title(body), degrees=degrees)
+        return tr("{joint} beyond its range", joint=joint) if named else tr("beyond its range")
+    if named:
+        return tr("{joint} {degrees}° beyond its range", joint=joint, degrees=degrees)
+    return tr("{degrees}° beyond its range", degrees=degrees)
 
 
 def uncertainty_of(document: Document, body: int) -> Uncertainty | None:
@@ -44,5 +46,5 @@ def uncertainty_of(document: Document, body: int) -> Uncertainty | None:
     about_hips = (result.joints[0, :, body] - result.joints[0, :, 0]).mean(0)
     values, vectors = np.linalg.eigh(spread.covariance)
     axes = (vectors * np.sqrt(values.clip(min=0))).astype(np.float32)
-    words = [body_title(body), spread_words(document, body), limit_words(document, body)]
+    words = [body_title(body), spread_words(document, body), limit_words(document, body, named=False)]
     return Uncertainty(chosen[0] + about_hips, axes, "\n".join(word for word in words if word))

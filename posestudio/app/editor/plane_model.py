@@ -173,7 +173,7 @@ class PlaneModel(QObject):
         lines = [
             self.describe(joint),
             spread and tr("in 3D {spread}", spread=spread),
-            limit_words(whole, body),
+            limit_words(whole, body, named=False),
             self._strain_words(joint),
         ]
         return "\n".join(line for line in lines if line)

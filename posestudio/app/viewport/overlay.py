@@ -142,5 +142,6 @@ class Overlay(QWidget):
             painter.setPen(QPen(QColor(*notes.ring), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(spot, 7.0, 7.0)
-        above = spot + QPointF(14, -painter.fontMetrics().height() - 12)
+        lines = notes.label.count("\n") + 1
+        above = spot + QPointF(14, -lines * painter.fontMetrics().height() - 12)
         marks.paint_tag(painter, notes.label, above, self._palette, QColor(*self._palette.grid))
