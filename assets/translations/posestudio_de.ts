@@ -814,7 +814,7 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   </message>
   <message>
    <source>Dashes: the body cannot follow these limbs; red are too long, blue too short. Correct their joints.</source>
-   <translation type="unfinished" />
+   <translation>Gestrichelt: Der Körper kann diesen Gliedmaßen nicht folgen; rote sind zu lang, blaue zu kurz. Ihre Gelenke korrigieren.</translation>
   </message>
   <message>
    <source>Data</source>
@@ -1001,7 +1001,7 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   </message>
   <message>
    <source>Drag it back, or choose another alternative.</source>
-   <translation type="unfinished" />
+   <translation>Zurückziehen oder eine andere Alternative wählen.</translation>
   </message>
   <message>
    <source>Drag joints: the frame becomes a key</source>
@@ -2031,7 +2031,7 @@ grenzen</translation>
   </message>
   <message>
    <source>Mark {joint} {visibility}</source>
-   <translation>{joint}: {visibility}</translation>
+   <translation>Markieren: {joint} {visibility}</translation>
   </message>
   <message>
    <source>Match joints...</source>
@@ -2161,7 +2161,7 @@ grenzen</translation>
   </message>
   <message>
    <source>Move {joint}</source>
-   <translation>{joint} bewegen</translation>
+   <translation>Bewegen: {joint}</translation>
   </message>
   <message>
    <source>Moving camera</source>
@@ -2666,7 +2666,7 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   </message>
   <message>
    <source>Pin {joint}</source>
-   <translation>{joint} anpinnen</translation>
+   <translation>Anpinnen: {joint}</translation>
   </message>
   <message>
    <source>Place</source>
@@ -2838,7 +2838,7 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   </message>
   <message>
    <source>Pull {joint}</source>
-   <translation>{joint} ziehen</translation>
+   <translation>Ziehen: {joint}</translation>
   </message>
   <message>
    <source>Put the 3D view on the clipboard</source>
@@ -3083,7 +3083,7 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   </message>
   <message>
    <source>Rotate {joint} {degrees}°</source>
-   <translation>{joint} um {degrees}° drehen</translation>
+   <translation>Drehen: {joint} um {degrees}°</translation>
   </message>
   <message>
    <source>Run</source>
@@ -3832,7 +3832,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>Unpin {joint}</source>
-   <translation>{joint} lösen</translation>
+   <translation>Lösen: {joint}</translation>
   </message>
   <message>
    <source>Until the motion is solved, each frame is solved by itself.</source>
@@ -4998,7 +4998,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>{joint} {degrees}° beyond its range</source>
-   <translation type="unfinished" />
+   <translation>{joint} {degrees}° über die Grenze hinaus</translation>
   </message>
   <message>
    <source>{joint}, {share} sure</source>

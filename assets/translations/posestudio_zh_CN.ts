@@ -795,7 +795,7 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   </message>
   <message>
    <source>Dashes: the body cannot follow these limbs; red are too long, blue too short. Correct their joints.</source>
-   <translation type="unfinished" />
+   <translation>虚线：人体无法符合这些肢体；红色过长，蓝色过短。请修正其关节。</translation>
   </message>
   <message>
    <source>Data</source>
@@ -981,7 +981,7 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   </message>
   <message>
    <source>Drag it back, or choose another alternative.</source>
-   <translation type="unfinished" />
+   <translation>请拖回，或选用其他备选。</translation>
   </message>
   <message>
    <source>Drag joints: the frame becomes a key</source>
@@ -4965,7 +4965,7 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>{joint} {degrees}° beyond its range</source>
-   <translation type="unfinished" />
+   <translation>{joint}超出范围 {degrees}°</translation>
   </message>
   <message>
    <source>{joint}, {share} sure</source>
