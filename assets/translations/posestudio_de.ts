@@ -4101,6 +4101,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>bisher bestes</translation>
   </message>
   <message>
+   <source>beyond its range</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>blue dashes: too short for the body</source>
    <translation>blau gestrichelt: zu kurz für den Körper</translation>
   </message>
@@ -4967,6 +4971,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>{count} people found in {picture}</source>
    <translation>{count} Personen in {picture} gefunden</translation>
+  </message>
+  <message>
+   <source>{degrees}° beyond its range</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{device}, {number} GB</source>

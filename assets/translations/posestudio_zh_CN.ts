@@ -4072,6 +4072,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>目前最佳</translation>
   </message>
   <message>
+   <source>beyond its range</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>blue dashes: too short for the body</source>
    <translation>蓝色虚线：对人体而言过短</translation>
   </message>
@@ -4934,6 +4938,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>{count} people found in {picture}</source>
    <translation>在 {picture} 中找到 {count} 人</translation>
+  </message>
+  <message>
+   <source>{degrees}° beyond its range</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{device}, {number} GB</source>

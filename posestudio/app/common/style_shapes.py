@@ -109,9 +109,13 @@ def _tab(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> boo
 
 
 def _tab_label(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> bool:
-    if not has(option, _STATE.State_Selected):
-        option.palette.setColor(_ROLE.WindowText, option.palette.color(_ROLE.PlaceholderText))
-    return False
+    if not isinstance(option, QStyleOptionTab) or not option.icon.isNull():
+        return False
+    chosen = has(option, _STATE.State_Selected)
+    painter.setPen(option.palette.color(_ROLE.WindowText if chosen else _ROLE.PlaceholderText))
+    flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic)
+    painter.drawText(option.rect, flags, option.text)
+    return True
 
 
 def _item(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> bool:
