@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from posestudio.app.model.document import Document
 from posestudio.app.model.drag_gesture import DragGesture
@@ -13,11 +13,15 @@ from posestudio.posing.axes import TURNS, turning_axes
 
 
 class PosingHand(QObject):
-    """Follows the handles of ``viewport``, and puts rings to turn it by about the joint of ``selection``.
+    """Follows the handles of ``viewport``, and puts rings to turn it by about the joint of ``selection``, where all
+    joints have handles or that one was clicked in the view.
 
     A second click on the same handle pins the joint or unpins it. A drag keeps bone lengths and what need not move; a
     free one samples the rest anew, with the joint pinned while it is under way, and keeps what was chosen at its end.
     """
+
+    handle_wanted = Signal(object)
+    """The body joint that is to have a handle though not all have one, or None."""
 
     def __init__(
         self, document: Document, viewport: ViewportGrid, selection: Selection, parent: QObject | None = None
@@ -28,18 +32,20 @@ class PosingHand(QObject):
         self._freed = self._was_pinned = self._again = False
         self._pressed: int | None = None  # the handle that was pressed last, while its joint is selected
         self._shown = False
+        self._clicked: int | None = None  # the joint of the chosen body that was clicked last
         viewport.handle_pressed.connect(self._press)
         viewport.handle_dragged.connect(self._drag)
         viewport.handle_freed.connect(self._drag_freely)
         viewport.handle_cancelled.connect(self._gesture.cancel)
         viewport.handle_released.connect(self._release)
         viewport.handle_clicked.connect(self._click)
+        viewport.joint_clicked.connect(self._click_joint)
         viewport.ring_pressed.connect(self._gesture.begin)
         viewport.ring_turned.connect(self._turn)
         viewport.ring_cancelled.connect(self._gesture.cancel)
         viewport.ring_released.connect(self._end_turn)
         viewport.nudged.connect(self._nudge)
-        selection.changed.connect(self._show_rings)
+        selection.changed.connect(self._selection_changed)
         document.result_changed.connect(self._show_rings)
         document.selection_changed.connect(self._show_rings)
 
@@ -83,18 +89,30 @@ class PosingHand(QObject):
         if self._again:
             self._toggle_pin(handle)
 
+    def _click_joint(self, hypothesis: int, joint: int) -> None:
+        if hypothesis == self._viewport.scene.selected:
+            self._clicked = joint
+            self._show_rings()
+
     def _toggle_pin(self, handle: int) -> None:
         if handle != CAMERA_HANDLE:
             self._document.joints.toggle_pins([handle])
 
     # -- rings
 
+    def _selection_changed(self) -> None:
+        joint = self._selection.body
+        self._pressed = self._pressed if joint == self._pressed else None
+        self._clicked = self._clicked if joint == self._clicked else None
+        self._show_rings()
+
     def _show_rings(self) -> None:
         body, joint = self._document.selected_body(), self._selection.body
-        if joint != self._pressed:
-            self._pressed = None
-        joints = self._document.joints
-        turns = self._selection.what == "joint" and joint in TURNS and self._shown and joints.can_pose
+        joints_can_pose = self._document.joints.can_pose
+        by_click = joint is not None and joint == self._clicked and joints_can_pose
+        self.handle_wanted.emit(joint if by_click else None)
+        shown = by_click or (self._shown and joints_can_pose)
+        turns = self._selection.what == "joint" and joint in TURNS and shown
         if not turns or body is None or joint is None:
             self._viewport.set_gizmo(None)
         else:

@@ -64,6 +64,7 @@ class Presenter(QObject):
         self.trajectory: Trajectory | None = None
         self._sigmas: np.ndarray | None = None  # of the trajectory
         self._pulling = False
+        self._handle: int | None = None  # the joint that has a handle though the others have none
         self._result: Lifted | None = None  # the one that is drawn
         self._spread_of: tuple[int | None, bool] = (
             None,
@@ -133,7 +134,9 @@ class Presenter(QObject):
         handles = {CAMERA_HANDLE} if scene.camera is not None else set()
         if self._playback.at_end and scene.selected is not None:
             handles |= HANDLES | pinned
-        self._viewport.set_handles(frozenset(handles) if self._pulling else None, pinned)
+        single = {joint for joint in handles if joint == self._handle}
+        shown = handles if self._pulling else single
+        self._viewport.set_handles(frozenset(shown) if self._pulling or single else None, pinned)
         self._viewport.set_caption("")
         self.legend.show_entries(self._legend(scene))
 
@@ -214,6 +217,12 @@ class Presenter(QObject):
         share = tr("{percent} %", percent=f"{100 * self._alternatives.all[index].share:.0f}")
         letter = self._alternatives.letter(index)
         return f"{letter}, {share}" if self._alternatives.all[index].share else letter
+
+    def show_handle(self, joint: int | None) -> None:
+        """Let one body joint of the selected pose have a handle though the others have none; None for no one."""
+        if joint != self._handle:
+            self._handle = joint
+            self.draw()
 
     def show_spread(self, body: int | None, *, named: bool = False) -> None:
         """Show how far off a body joint may be, in words, too, if it is ``named``; None shows it of none."""

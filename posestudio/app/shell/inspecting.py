@@ -69,6 +69,7 @@ class Inspecting(QObject):
             hovered.connect(hint)
         panels.viewport.joint_hovered.connect(self._hover_in_space)
         panels.inspected.changed.connect(self._show_spread_of_selected)
+        panels.hand.handle_wanted.connect(presenter.show_handle)
         panels.visibility.changed.connect(self._hide_people)
 
     def _hover_in_picture(self, plane: PicturePlane) -> None:

@@ -134,3 +134,17 @@ def test_arrow_keys_move_the_selected_joint_along_the_screen(qtbot, studio):
     moved = studio.body()[HAND] - body[HAND]
     assert np.linalg.norm(moved) == pytest.approx(0.2, abs=0.02) and moved[1] > 0.1
     assert studio.document.history.count() == 1  # a run of keys is one entry
+
+
+def test_a_joint_of_the_chosen_body_that_is_clicked_gets_a_handle_and_rings(studio, monkeypatch):
+    wanted, shown = [], []
+    studio.hand.handle_wanted.connect(wanted.append)
+    monkeypatch.setattr(studio.view, "set_gizmo", shown.append)
+    studio.view.show_scene(Scene(studio.body()[None], selected=0))
+    studio.selection.select_body_joint(KNEE)  # in the picture, say
+    assert wanted[-1] is None and shown[-1] is None
+    studio.view.joint_clicked.emit(0, HAND)
+    studio.selection.select_body_joint(HAND)
+    assert wanted[-1] == HAND and shown[-1] is not None
+    studio.selection.clear()
+    assert wanted[-1] is None and shown[-1] is None
