@@ -86,9 +86,22 @@ class Marks(QObject):
         self._overlay.write(
             limits=tuple(self._limits()),
             halo=self._halo(),
+            figure=self._figure(),
             balls=compass.balls(sight.view, sight.size),
             middle=compass.middle(sight.size) or (0.0, 0.0),
         )
+
+    def _figure(self) -> tuple[float, float, float, float] | None:
+        """Left, top, width and height in pixels of the selected body."""
+        sight = self._controller.sight
+        if sight.scene.selected is None:
+            return None
+        pixels, _ = sight.project(sight.scene.hypotheses[sight.scene.selected])
+        pixels = pixels[np.isfinite(pixels).all(-1)]
+        if not len(pixels):
+            return None
+        (left, top), (width, height) = pixels.min(0).tolist(), np.ptp(pixels, axis=0).tolist()
+        return left, top, width, height
 
     def _limits(self) -> Iterator[LimitMark]:
         sight = self._controller.sight
@@ -107,7 +120,7 @@ class Marks(QObject):
             return None
         centre, _ = sight.project(unsure.center)
         ends, _ = sight.project(unsure.center + unsure.axes.T)
-        return halo_of(centre, ends, "")  # its words are in the label of what is under the cursor
+        return halo_of(centre, ends)  # its words are in the label of what is under the cursor
 
     def _update_rings(self) -> None:
         gizmo = self._gizmo
@@ -159,7 +172,9 @@ class Marks(QObject):
             return
         pixel, _ = sight.project(point)
         ring = self._palette.hover if handle is None and not self._note else None
-        self._overlay.write(label=label, spot=(float(pixel[0]), float(pixel[1])), ring=ring)
+        spot = (float(pixel[0]), float(pixel[1]))
+        beside = found is not None and not self._note
+        self._overlay.write(label=label, spot=spot, ring=ring, beside=beside)
 
     def _update_handles(self) -> None:
         """Draw the handles where the joints now are, the nearest on top, and choose the cursor's shape."""

@@ -22,7 +22,8 @@ _CAPTION_SHARE = 0.12  # of a view's height, that its caption may have at most
 
 @dataclass(frozen=True)
 class Notes:
-    """What is written: ``caption`` bottom left, ``view`` top left, ``label`` beside the pixel ``spot``;
+    """What is written: ``caption`` bottom left, ``view`` top left, ``label`` at the pixel ``spot``, or
+    ``beside`` the ``figure`` (left, top, width, height of the selected body) with a line to it;
     and what is marked: ``handles``, the first at the back, joints beyond their ``limits``, the ``halo`` of an
     uncertain joint, the ``rings`` of a rotation with the ``chosen`` one, and the compass: ``balls`` about a
     ``middle``."""
@@ -32,6 +33,8 @@ class Notes:
     label: str = ""
     spot: tuple[float, float] = (0.0, 0.0)
     ring: RGB | None = None
+    beside: bool = False
+    figure: tuple[float, float, float, float] | None = None
     handles: tuple[HandleMark, ...] = ()
     limits: tuple[LimitMark, ...] = ()
     halo: HaloMark | None = None
@@ -80,8 +83,7 @@ class Overlay(QWidget):
         marks.paint_rings(painter, notes.rings, notes.chosen, palette)
         self._draw_view(painter, self.notes.view)
         self._draw_caption(painter, self.notes.caption)
-        if notes.label:
-            self._draw_label(painter)
+        self._draw_callouts(painter)
         if notes.balls:
             self._draw_compass(painter)
         painter.end()
@@ -136,12 +138,29 @@ class Overlay(QWidget):
         painter.setPen(marks.with_alpha(self._palette.text, strength))
         painter.drawText(bounds, flags, note)
 
-    def _draw_label(self, painter: QPainter) -> None:
-        notes, spot = self.notes, QPointF(*self.notes.spot)
+    def _draw_callouts(self, painter: QPainter) -> None:
+        """The words about joints, beside the figure: bent limits, then what is under the cursor."""
+        notes, view, taken = self.notes, QRectF(self.rect()), list[QRectF]()
+        figure = QRectF(*notes.figure) if notes.figure is not None else QRectF()
+        spot, red, grey = QPointF(*notes.spot), QColor(*self._palette.too_long), QColor(*self._palette.grid)
+        if notes.label and notes.beside and notes.figure is not None:
+            size = marks.tag_size(painter, notes.label)
+            taken.append(marks.place_beside(size, spot, figure, view, ()))
+        for limit in sorted(notes.limits, key=lambda mark: mark.pixel[1]):
+            if limit.name:
+                pixel = QPointF(*limit.pixel)
+                box = marks.place_beside(marks.tag_size(painter, limit.name), pixel, figure, view, taken)
+                taken.append(box)
+                marks.paint_callout(painter, limit.name, pixel, box, self._palette, red)
+        if not notes.label:
+            return
         if notes.ring is not None:
             painter.setPen(QPen(QColor(*notes.ring), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(spot, 7.0, 7.0)
-        lines = notes.label.count("\n") + 1
-        above = spot + QPointF(14, -lines * painter.fontMetrics().height() - 12)
-        marks.paint_tag(painter, notes.label, above, self._palette, QColor(*self._palette.grid))
+        if notes.beside and notes.figure is not None:
+            marks.paint_callout(painter, notes.label, spot, taken[0], self._palette, grey)
+        else:
+            lines = notes.label.count("\n") + 1
+            above = spot + QPointF(14, -lines * painter.fontMetrics().height() - 12)
+            marks.paint_tag(painter, notes.label, above, self._palette, grey)

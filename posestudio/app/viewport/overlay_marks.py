@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -24,6 +24,7 @@ from posestudio.common.colours import RGB, Palette
 
 _HANDLE, _HIGHLIGHTED_HANDLE = 4.5, 6.5  # radii, pixels
 _LIMIT = 11.0
+_ASIDE = 18.0  # pixels between a figure and the words about its joints
 _LETTERS = "XYZ"
 
 
@@ -50,15 +51,14 @@ class LimitMark:
 @dataclass(frozen=True)
 class HaloMark:
     """An ellipse about ``pixel`` with half axes of ``reach`` pixels, the first turned by ``angle`` degrees, clockwise
-    from the right; ``label`` is written beside it."""
+    from the right."""
 
     pixel: tuple[float, float]
     reach: tuple[float, float]
     angle: float
-    label: str
 
 
-def halo_of(centre: np.ndarray, ends: np.ndarray, label: str) -> HaloMark | None:
+def halo_of(centre: np.ndarray, ends: np.ndarray) -> HaloMark | None:
     """The ellipse that an ellipsoid covers whose centre is at pixel (2,) and whose half axes end at pixels (3, 2);
     None where it is not seen."""
     if not (np.isfinite(centre).all() and np.isfinite(ends).all()):
@@ -67,7 +67,7 @@ def halo_of(centre: np.ndarray, ends: np.ndarray, label: str) -> HaloMark | None
     values, vectors = np.linalg.eigh(axes @ axes.T)
     long, short = np.sqrt(np.maximum(values[::-1], 9.0)).tolist()
     angle = float(np.degrees(np.arctan2(vectors[1, 1], vectors[0, 1])))
-    return HaloMark((float(centre[0]), float(centre[1])), (long, short), angle, label)
+    return HaloMark((float(centre[0]), float(centre[1])), (long, short), angle)
 
 
 def paint_handle(painter: QPainter, handle: HandleMark, palette: Palette) -> None:
@@ -103,19 +103,17 @@ def _paint_lock(painter: QPainter, pixel: QPointF, size: float, colour: QColor, 
 
 
 def paint_limit(painter: QPainter, mark: LimitMark, palette: Palette) -> None:
-    """A red ring with the joint's name below it."""
+    """A red ring."""
     pixel, colour = QPointF(*mark.pixel), QColor(*palette.too_long)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(with_alpha(palette.background, 190), 5.0))
     painter.drawEllipse(pixel, _LIMIT, _LIMIT)
     painter.setPen(QPen(colour, 2.4))
     painter.drawEllipse(pixel, _LIMIT, _LIMIT)
-    if mark.name:
-        paint_tag(painter, mark.name, pixel + QPointF(_LIMIT + 4, _LIMIT + 4), palette, colour)
 
 
 def paint_halo(painter: QPainter, halo: HaloMark, palette: Palette) -> None:
-    """A soft ellipse and what is written beside it."""
+    """A soft ellipse."""
     colour = QColor(*palette.hover)
     painter.save()
     painter.translate(QPointF(*halo.pixel))
@@ -134,9 +132,6 @@ def paint_halo(painter: QPainter, halo: HaloMark, palette: Palette) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(QPointF(0, 0), *halo.reach)
     painter.setTransform(outline.inverted()[0], combine=True)
-    if halo.label:
-        below = QPointF(*halo.pixel) + QPointF(14, max(halo.reach[1], 8.0) + 6)
-        paint_tag(painter, halo.label, below, palette, colour)
 
 
 def paint_rings(painter: QPainter, rings: Sequence[Ring], chosen: int | None, palette: Palette) -> None:
@@ -198,11 +193,52 @@ def paint_compass(
             painter.drawEllipse(pixel, 0.72 * reach, 0.72 * reach)
 
 
+def tag_size(painter: QPainter, text: str) -> QSizeF:
+    """The size of the box of ``paint_tag``."""
+    words = QFontMetricsF(painter.font()).boundingRect(QRectF(0, 0, 1e4, 1e4), 0, text)
+    return QSizeF(words.width() + 16, words.height() + 6)
+
+
+def place_beside(
+    size: QSizeF, pixel: QPointF, figure: QRectF, view: QRectF, taken: Sequence[QRectF]
+) -> QRectF:
+    """Where a tag of ``size`` about ``pixel`` covers nothing: at the height of the pixel beside the ``figure``, on
+    the nearer side, below all that is ``taken``; where there is no room in the ``view``, below the pixel."""
+    right = pixel.x() >= figure.center().x()
+    box = QRectF(QPointF(0, 0), size)
+    box.moveCenter(pixel)
+    box.moveLeft(figure.right() + _ASIDE if right else figure.left() - _ASIDE - size.width())
+    inside = view.adjusted(4, 4, -4, -4)
+    box.moveRight(min(box.right(), inside.right()))
+    box.moveLeft(max(box.left(), inside.left()))
+    if box.adjusted(-_ASIDE, 0, _ASIDE, 0).contains(pixel):
+        box.moveTop(pixel.y() + _ASIDE)
+    box.moveTop(max(box.top(), inside.top()))
+    for other in sorted(taken, key=lambda one: one.top()):
+        if box.intersects(other):
+            box.moveTop(other.bottom() + 4)
+    box.moveBottom(min(box.bottom(), inside.bottom()))
+    return box
+
+
+def paint_callout(
+    painter: QPainter, text: str, pixel: QPointF, box: QRectF, palette: Palette, edge: QColor
+) -> None:
+    """A tag in its place, with a line from what it is about."""
+    end = QPointF(min(max(pixel.x(), box.left()), box.right()), min(max(pixel.y(), box.top()), box.bottom()))
+    way = end - pixel
+    away = (way.x() ** 2 + way.y() ** 2) ** 0.5
+    if away > _LIMIT + 4:
+        line = QColor(edge)
+        line.setAlpha(170)
+        painter.setPen(QPen(line, 1.2))
+        painter.drawLine(pixel + way * (_LIMIT / away), end)
+    paint_tag(painter, text, box.topLeft(), palette, edge)
+
+
 def paint_tag(painter: QPainter, text: str, corner: QPointF, palette: Palette, edge: QColor) -> None:
     """One or more lines in a box with its upper left at ``corner``, moved to where it is seen."""
-    words = QFontMetricsF(painter.font()).boundingRect(QRectF(0, 0, 1e4, 1e4), 0, text)
-    box = QRectF(0, 0, words.width() + 16, words.height() + 6)
-    box.moveTo(corner)
+    box = QRectF(corner, tag_size(painter, text))
     whole = QRectF(painter.window())
     box.moveRight(min(box.right(), whole.right() - 4.0))
     box.moveLeft(max(box.left(), 4.0))
