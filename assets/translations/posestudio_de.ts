@@ -753,10 +753,6 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Verglichen: {alternative}</translation>
   </message>
   <message>
-   <source>Confidence</source>
-   <translation>Konfidenz</translation>
-  </message>
-  <message>
    <source>Copied</source>
    <translation>Kopiert</translation>
   </message>
@@ -1392,6 +1388,10 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Format</translation>
   </message>
   <message>
+   <source>Found with</source>
+   <translation>Erkannt mit</translation>
+  </message>
+  <message>
    <source>Four 3D views</source>
    <translation>Vier 3D-Ansichten</translation>
   </message>
@@ -1636,8 +1636,8 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Wie sicher der Detektor ist, dass hier eine Person in dieser Pose ist</translation>
   </message>
   <message>
-   <source>How sure the detector was, and how far off the keypoint may be</source>
-   <translation>Wie sicher der Detektor war und wie weit der Keypoint daneben liegen kann</translation>
+   <source>How sure the detector was of this joint, and how far off the keypoint may be</source>
+   <translation>Wie sicher sich der Detektor bei diesem Gelenk war und wie weit der Keypoint abweichen kann</translation>
   </message>
   <message>
    <source>Hypotheses</source>
@@ -1728,6 +1728,10 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
 limits</source>
    <translation>Gelenk-
 grenzen</translation>
+  </message>
+  <message>
+   <source>Joint found</source>
+   <translation>Gelenk erkannt</translation>
   </message>
   <message>
    <source>Joint in the file</source>
@@ -2591,6 +2595,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   <message>
    <source>Person &gt; Detect everybody searches all frames</source>
    <translation>Person &gt; Alle erkennen durchsucht alle Frames</translation>
+  </message>
+  <message>
+   <source>Person found</source>
+   <translation>Person erkannt</translation>
   </message>
   <message>
    <source>Person {number}</source>
@@ -4102,7 +4110,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>beyond its range</source>
-   <translation type="unfinished" />
+   <translation>außerhalb seines Bereichs</translation>
   </message>
   <message>
    <source>blue dashes: too short for the body</source>
@@ -4974,7 +4982,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>{degrees}° beyond its range</source>
-   <translation type="unfinished" />
+   <translation>{degrees}° außerhalb seines Bereichs</translation>
   </message>
   <message>
    <source>{device}, {number} GB</source>
@@ -5009,8 +5017,8 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>{joint} {degrees}° über die Grenze hinaus</translation>
   </message>
   <message>
-   <source>{joint}, {share} sure</source>
-   <translation>{joint}, {share} sicher</translation>
+   <source>{joint}, joint found with {share}</source>
+   <translation>{joint}, Gelenk erkannt mit {share}</translation>
   </message>
   <message>
    <source>{joint}: click to select it; right-click for its menu</source>
@@ -5178,6 +5186,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>{percent} %</source>
    <translation>{percent} %</translation>
+  </message>
+  <message>
+   <source>{percent} % of the sampled poses</source>
+   <translation>{percent} % der gesampelten Posen</translation>
   </message>
   <message>
    <source>{project} names files outside its folder: {names}</source>

@@ -734,10 +734,6 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>比较：{alternative}</translation>
   </message>
   <message>
-   <source>Confidence</source>
-   <translation>置信度</translation>
-  </message>
-  <message>
    <source>Copied</source>
    <translation>已复制</translation>
   </message>
@@ -1370,6 +1366,10 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>格式</translation>
   </message>
   <message>
+   <source>Found with</source>
+   <translation>检测置信度</translation>
+  </message>
+  <message>
    <source>Four 3D views</source>
    <translation>四个 3D 视图</translation>
   </message>
@@ -1614,8 +1614,8 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>检测器对此人物及其姿态的确信程度</translation>
   </message>
   <message>
-   <source>How sure the detector was, and how far off the keypoint may be</source>
-   <translation>检测器的确信程度，以及关键点可能的偏差</translation>
+   <source>How sure the detector was of this joint, and how far off the keypoint may be</source>
+   <translation>检测器对该关节的把握程度，以及关键点可能的偏差</translation>
   </message>
   <message>
    <source>Hypotheses</source>
@@ -1706,6 +1706,10 @@ File &gt; New: standing figure adds a person to edit.</source>
 limits</source>
    <translation>关节
 限制</translation>
+  </message>
+  <message>
+   <source>Joint found</source>
+   <translation>关节置信度</translation>
   </message>
   <message>
    <source>Joint in the file</source>
@@ -2566,6 +2570,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   <message>
    <source>Person &gt; Detect everybody searches all frames</source>
    <translation>“人物 &gt; 检测所有人”搜索所有帧</translation>
+  </message>
+  <message>
+   <source>Person found</source>
+   <translation>人物置信度</translation>
   </message>
   <message>
    <source>Person {number}</source>
@@ -4073,7 +4081,7 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>beyond its range</source>
-   <translation type="unfinished" />
+   <translation>超出其活动范围</translation>
   </message>
   <message>
    <source>blue dashes: too short for the body</source>
@@ -4941,7 +4949,7 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>{degrees}° beyond its range</source>
-   <translation type="unfinished" />
+   <translation>超出其活动范围 {degrees}°</translation>
   </message>
   <message>
    <source>{device}, {number} GB</source>
@@ -4976,8 +4984,8 @@ Are the camera, the person and the moment the same?</source>
    <translation>{joint}超出范围 {degrees}°</translation>
   </message>
   <message>
-   <source>{joint}, {share} sure</source>
-   <translation>{joint}，置信度 {share}</translation>
+   <source>{joint}, joint found with {share}</source>
+   <translation>{joint}，关节置信度 {share}</translation>
   </message>
   <message>
    <source>{joint}: click to select it; right-click for its menu</source>
@@ -5144,6 +5152,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>{percent} %</source>
    <translation>{percent}%</translation>
+  </message>
+  <message>
+   <source>{percent} % of the sampled poses</source>
+   <translation>占采样姿态的 {percent} %</translation>
   </message>
   <message>
    <source>{project} names files outside its folder: {names}</source>

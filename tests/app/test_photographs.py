@@ -314,7 +314,7 @@ def test_a_hovered_keypoint_shows_its_own_heatmap(qtbot, group):
     editor = group.editor
     everything = editor.grab().toImage()
     move(editor, editor.joint_position(16), None)
-    assert editor.model.describe(16).startswith("right ankle, 90 % sure, \u00b1")
+    assert editor.model.describe(16).startswith("right ankle, joint found with 90 %, \u00b1")
     alone = editor.grab().toImage()
     nose = editor.joint_position(0).toPoint() + QPoint(0, 9)
     assert alone.pixelColor(nose) != everything.pixelColor(nose)

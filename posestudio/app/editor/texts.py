@@ -38,7 +38,7 @@ def description(state: State, joint: int) -> str:
     text = joint_title(joint) if visibility == "visible" else f"{joint_title(joint)}, {tr(visibility)}"
     confidence, off = joint_confidence(state, state.person), joint_noise(state, joint)
     if confidence is not None and confidence[joint] < 1 and visibility != "missing":
-        text = tr("{joint}, {share} sure", joint=text, share=percent(confidence[joint]))
+        text = tr("{joint}, joint found with {share}", joint=text, share=percent(confidence[joint]))
     return text if off is None else f"{text}, \u00b1{number(off)} px"
 
 

@@ -98,7 +98,7 @@ class PeopleModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (tr("Person"), tr("Confidence"), "", "")[section]
+            return (tr("Person"), tr("Found with"), "", "")[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int((Qt.AlignmentFlag.AlignLeft, _RIGHT)[section > 0] | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QEnterEvent,
     QFont,
+    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -16,7 +17,7 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip, QWidget
 
 from posestudio.app.common.translation import tr
 
@@ -60,6 +61,7 @@ class AlternativeCard(QAbstractButton):
         if (letter, share, difference) == (self.letter, self.share, self.difference):
             return
         self.letter, self.share, self.difference = letter, share, difference
+        self.setToolTip(tr("{percent} % of the sampled poses", percent=f"{100 * share:.0f}") if share else "")
         self.setAccessibleName(f"{letter} {self.percent}, {difference}")
         self.update()
 
@@ -105,7 +107,12 @@ class AlternativeCard(QAbstractButton):
             self.chosen.emit()
 
     def event(self, event: QEvent) -> bool:
-        """The keys of a card are its own, and not those of the window's commands."""
+        """The keys of a card are its own, and not those of the window's commands; its words on hover are those of the
+        share alone, so that they lie over no pose that is shown."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            if event.pos().y() < PICTURE.height():
+                QToolTip.hideText()
+                return True
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)

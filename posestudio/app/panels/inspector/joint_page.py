@@ -54,7 +54,8 @@ class JointPage(Page):
         row.addWidget(self.down)
         self.add_row(tr("Place"), place, tr("x and y in pixels of the picture"))
         self.confidence = self.add_value(
-            tr("Confidence"), tr("How sure the detector was, and how far off the keypoint may be")
+            tr("Joint found"),
+            tr("How sure the detector was of this joint, and how far off the keypoint may be"),
         )
         self.spread = self.add_value(
             tr("Spread in 3D"), tr("Standard deviation over all sampled poses, hips aligned")

@@ -42,7 +42,7 @@ class PersonPage(Page):
         self.add_row(tr("Name"), self.name)
         self.add_row(tr("Colour"), self.colour, tip=tr("In the list, around the box and of the body in 3D"))
         self.confidence = self.add_value(
-            tr("Confidence"), tr("How sure the detector is that this is a person in this pose")
+            tr("Person found"), tr("How sure the detector is that this is a person in this pose")
         )
         self.known = self.add_value(tr("Keypoints"))
         self.box = self.add_value(tr("Box"), tr("Left, top, width and height in pixels of the picture"))
