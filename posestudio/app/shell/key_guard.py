@@ -1,4 +1,4 @@
-"""Keys typed into a field reach the field, and not the shortcuts of the same keys."""
+"""Keys typed into a field reach the field, and not the shortcuts of the same keys; long tips have several lines."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
 )
+
+from posestudio.app.common.tool_tips import show_wrapped
 
 _MOVES = frozenset(
     {
@@ -33,7 +35,7 @@ class KeyGuard(QObject):
     """An event filter that gives keys to the field with the focus before they can be shortcuts.
 
     Text and number fields get every key without Ctrl, Alt or Meta; sliders and lists get the keys that move in
-    them.
+    them. Long tool tips are shown in lines, see `tool_tips`.
     """
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -45,4 +47,4 @@ class KeyGuard(QObject):
             if watched is field and (typing or moving) and not function_key:
                 event.accept()
                 return True
-        return False
+        return show_wrapped(watched, event)
