@@ -4110,7 +4110,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>beyond its range</source>
-   <translation>außerhalb seines Bereichs</translation>
+   <translation>über die Grenze hinaus</translation>
   </message>
   <message>
    <source>blue dashes: too short for the body</source>
@@ -4982,7 +4982,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>{degrees}° beyond its range</source>
-   <translation>{degrees}° außerhalb seines Bereichs</translation>
+   <translation>{degrees}° über die Grenze hinaus</translation>
   </message>
   <message>
    <source>{device}, {number} GB</source>

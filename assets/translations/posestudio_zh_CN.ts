@@ -4081,7 +4081,7 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>beyond its range</source>
-   <translation>超出其活动范围</translation>
+   <translation>超出范围</translation>
   </message>
   <message>
    <source>blue dashes: too short for the body</source>
@@ -4949,7 +4949,7 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>{degrees}° beyond its range</source>
-   <translation>超出其活动范围 {degrees}°</translation>
+   <translation>超出范围 {degrees}°</translation>
   </message>
   <message>
    <source>{device}, {number} GB</source>
