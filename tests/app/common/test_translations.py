@@ -22,6 +22,12 @@ TOPICAL = {"ask", "show_error"}  # their second argument is not shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_translated_and_nothing_else(language):
+    texts, known = set(texts_of()), set(translations_into(language))
+    assert (texts - known, known - texts) == (set(), set())  # else: python tools/translations.py --missing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_translations_have_the_names_the_forms_and_the_length_of_their_texts(language):
     wrong = []
     for text, forms in translations_into(language).items():
