@@ -366,15 +366,15 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   </message>
   <message>
    <source>All sampled poses</source>
-   <translation>Alle gezogenen Posen</translation>
+   <translation>Alle gesampelten Posen</translation>
   </message>
   <message>
    <source>All sampled poses as lines</source>
-   <translation>Alle gezogenen Posen als Linien</translation>
+   <translation>Alle gesampelten Posen als Linien</translation>
   </message>
   <message>
    <source>All sampled poses with scores, keypoints and camera, for Python and other programs.</source>
-   <translation>Alle gezogenen Posen mit Bewertung, Keypoints und Kamera, für Python und andere Programme.</translation>
+   <translation>Alle gesampelten Posen mit Bewertung, Keypoints und Kamera, für Python und andere Programme.</translation>
   </message>
   <message>
    <source>All that PoseStudio reads</source>
@@ -1037,7 +1037,7 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   </message>
   <message>
    <source>Draw every sampled pose as lines, beside the alternatives</source>
-   <translation>Neben den Alternativen jede gezogene Pose als Linien zeichnen</translation>
+   <translation>Neben den Alternativen jede gesampelte Pose als Linien zeichnen</translation>
   </message>
   <message>
    <source>Draw the 3D view without perspective, or with it again</source>
@@ -1130,7 +1130,7 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
   </message>
   <message>
    <source>Energy score of the sampled poses; lower is better. When it rises in validation while it falls in training, the network overfits; the best weights are stored.</source>
-   <translation>Energy Score der gezogenen Posen; niedriger ist besser. Steigt er in der Validierung, während er im Training fällt, ist das Netz überangepasst; die besten Gewichte werden gesichert.</translation>
+   <translation>Energy Score der gesampelten Posen; niedriger ist besser. Steigt er in der Validierung, während er im Training fällt, ist das Netz überangepasst; die besten Gewichte werden gesichert.</translation>
   </message>
   <message>
    <source>Euler</source>
@@ -2335,7 +2335,7 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   </message>
   <message>
    <source>Number of 3D poses to sample for the picture</source>
-   <translation>Anzahl der 3D-Posen, die für das Bild gezogen werden</translation>
+   <translation>Anzahl der 3D-Posen, die für das Bild gesampelt werden</translation>
   </message>
   <message>
    <source>Number of 3D views</source>
@@ -2351,7 +2351,7 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   </message>
   <message>
    <source>Number of sampled poses</source>
-   <translation>Anzahl gezogener Posen</translation>
+   <translation>Anzahl gesampelter Posen</translation>
   </message>
   <message>
    <source>Number of steps</source>
@@ -3103,15 +3103,15 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   </message>
   <message>
    <source>Sample again</source>
-   <translation>Neu ziehen</translation>
+   <translation>Neu sampeln</translation>
   </message>
   <message>
    <source>Sample other poses for the same keypoints, from another seed</source>
-   <translation>Andere Posen für dieselben Keypoints ziehen, mit anderem Startwert</translation>
+   <translation>Andere Posen für dieselben Keypoints sampeln, mit anderem Startwert</translation>
   </message>
   <message>
    <source>Sampled poses</source>
-   <translation>Gezogene Posen</translation>
+   <translation>Gesampelte Posen</translation>
   </message>
   <message>
    <source>Sampler</source>
@@ -3295,7 +3295,7 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   </message>
   <message>
    <source>Share of synthetic poses, sampled within the joint limits of the data, to train on more poses than were captured.</source>
-   <translation>Anteil synthetischer Posen, innerhalb der Gelenkgrenzen der Daten gezogen, um mit mehr als den aufgenommenen Posen zu trainieren.</translation>
+   <translation>Anteil synthetischer Posen, innerhalb der Gelenkgrenzen der Daten gesampelt, um mit mehr als den aufgenommenen Posen zu trainieren.</translation>
   </message>
   <message>
    <source>Shift+drag a keypoint</source>
@@ -3323,7 +3323,7 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   </message>
   <message>
    <source>Show sampled poses in the 3D view</source>
-   <translation>Gezogene Posen in der 3D-Ansicht zeigen</translation>
+   <translation>Gesampelte Posen in der 3D-Ansicht zeigen</translation>
   </message>
   <message>
    <source>Show the chosen person as large as fits the picture's view</source>
@@ -3415,7 +3415,7 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   </message>
   <message>
    <source>Standard deviation over all sampled poses, hips aligned</source>
-   <translation>Standardabweichung über alle gezogenen Posen, an der Hüfte ausgerichtet</translation>
+   <translation>Standardabweichung über alle gesampelten Posen, an der Hüfte ausgerichtet</translation>
   </message>
   <message>
    <source>Standing figure</source>
@@ -4843,7 +4843,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>the most likely</source>
-   <translation>die wahrscheinlichste</translation>
+   <translation>wahrscheinlichste</translation>
   </message>
   <message>
    <source>the person is not seen</source>

@@ -5155,7 +5155,7 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>{percent} % of the sampled poses</source>
-   <translation>占采样姿态的 {percent} %</translation>
+   <translation>占采样姿态的 {percent}%</translation>
   </message>
   <message>
    <source>{project} names files outside its folder: {names}</source>
