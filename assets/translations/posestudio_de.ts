@@ -4007,10 +4007,6 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Wo stand die Kamera von {name}?</translation>
   </message>
   <message>
-   <source>Where {bone} points: the front of the sphere, and its back. The person's left is on the right in front, on the left behind; right limbs are mirrored.</source>
-   <translation>Wohin zeigt: {bone}. Vorder- und Rückseite der Kugel. Links der Person liegt vorn rechts, hinten links; rechte Gliedmaßen sind gespiegelt.</translation>
-  </message>
-  <message>
    <source>While a joint is dragged or turned, that of the other side moves as its mirror image</source>
    <translation>Beim Ziehen oder Drehen eines Gelenks bewegt sich das der anderen Seite spiegelbildlich</translation>
   </message>
@@ -4965,6 +4961,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>{answer}? Zu {share} wahrscheinlich. Rechtsklick zum Wählen.</translation>
   </message>
   <message>
+   <source>{bone}: where it points, on the front of the sphere and on its back. The person's left is on the right in front, on the left behind; right limbs are mirrored.</source>
+   <translation>{bone}: Richtung auf Vorder- und Rückseite der Kugel. Links der Person liegt vorn rechts, hinten links; rechte Gliedmaßen sind gespiegelt.</translation>
+  </message>
+  <message>
    <source>{count} (there are more)</source>
    <translation>{count} (es gibt mehr)</translation>
   </message>
@@ -5244,7 +5244,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>±{across} cm, in depth ±{depth} cm</source>
-   <translation>±{across} cm, in der Tiefe ±{depth} cm</translation>
+   <translation>±{across} cm, Tiefe ±{depth} cm</translation>
   </message>
  </context>
 </TS>

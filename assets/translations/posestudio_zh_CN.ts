@@ -3980,10 +3980,6 @@ Are the camera, the person and the moment the same?</source>
    <translation>{name} 的相机在哪里？</translation>
   </message>
   <message>
-   <source>Where {bone} points: the front of the sphere, and its back. The person's left is on the right in front, on the left behind; right limbs are mirrored.</source>
-   <translation>{bone}的指向：球的正面和背面。人物左侧在正面的右边、背面的左边；右侧肢体作镜像处理。</translation>
-  </message>
-  <message>
    <source>While a joint is dragged or turned, that of the other side moves as its mirror image</source>
    <translation>拖动或旋转关节时，另一侧的关节镜像运动</translation>
   </message>
@@ -4932,6 +4928,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>{answer}？可能性 {share}。右键单击选择。</translation>
   </message>
   <message>
+   <source>{bone}: where it points, on the front of the sphere and on its back. The person's left is on the right in front, on the left behind; right limbs are mirrored.</source>
+   <translation>{bone}：在球的正面和背面的指向。人物左侧在正面的右边、背面的左边；右侧肢体作镜像处理。</translation>
+  </message>
+  <message>
    <source>{count} (there are more)</source>
    <translation>{count}（还有更多）</translation>
   </message>
@@ -5209,7 +5209,7 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>±{across} cm, in depth ±{depth} cm</source>
-   <translation>±{across} cm，深度方向 ±{depth} cm</translation>
+   <translation>±{across} cm，深度 ±{depth} cm</translation>
   </message>
  </context>
 </TS>

@@ -70,7 +70,11 @@ def joint_name(name: str) -> str:
 
 def joint_title(name: str) -> str:
     """The same as the first words of a line: "Left wrist"."""
-    words = joint_name(name)
+    return begun(joint_name(name))
+
+
+def begun(words: str) -> str:
+    """Words as the first of a line: with a capital, and the rest as it is, since languages differ in that."""
     return words[:1].upper() + words[1:]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from posestudio.app.common.joint_names import joint_name
+from posestudio.app.common.joint_names import begun, joint_name
 from posestudio.app.common.translation import tr
 from posestudio.app.display.denoising import DenoisingPanel
 from posestudio.app.display.framing import Framing
@@ -297,7 +297,7 @@ class Presenter(QObject):
             return
         joint, rank = joint_name(BODY_JOINTS[found[1]]), int(self._ranks[found[0]])
         if rank == self._document.selected:
-            words = tr("{joint}: click to select it; right-click for its menu", joint=joint.capitalize())
+            words = tr("{joint}: click to select it; right-click for its menu", joint=begun(joint))
         else:
             index = self._alternatives.of_rank(rank)
             name = str(rank + 1) if index is None else self._alternatives.letter(index)

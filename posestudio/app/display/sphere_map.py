@@ -30,9 +30,9 @@ class SphereMap(QWidget):
         self.setAccessibleName(title)
         self.setToolTip(
             tr(
-                "Where {bone} points: the front of the sphere, and its back. The person's left is on the "
+                "{bone}: where it points, on the front of the sphere and on its back. The person's left is on the "
                 "right in front, on the left behind; right limbs are mirrored.",
-                bone=title.lower(),
+                bone=title,
             )
         )
 

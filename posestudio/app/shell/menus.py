@@ -57,8 +57,9 @@ class Menus(QObject):
             window.addAction(action)
 
     def _add_themes(self, menu: QMenu) -> None:
+        titles: dict[Choice, str] = {"system": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
         for choice in CHOICES:
-            action = menu.addAction(choice.capitalize())
+            action = menu.addAction(titles[choice])
             action.setCheckable(True)
             action.setData(choice)
             action.triggered.connect(partial(self._choose_theme, choice))

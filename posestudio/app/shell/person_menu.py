@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from posestudio.app.common.joint_names import begun
 from posestudio.app.common.numbers import percent
 from posestudio.app.common.translation import tr
 from posestudio.app.editor import PicturePlane
@@ -94,7 +95,7 @@ class PersonMenu:
         """What can be done to a joint, and to those selected with it."""
         document, state = self._document, self._document.state
         joints = [joint, *sorted(self._editor.selected - {joint})]
-        menu.addSection(joint_title(joint).capitalize() if len(joints) == 1 else tr("Selected joints"))
+        menu.addSection(begun(joint_title(joint)) if len(joints) == 1 else tr("Selected joints"))
         states = QActionGroup(menu)
         for value, words in ((VISIBLE, tr("Visible")), (OCCLUDED, tr("Occluded")), (MISSING, tr("Missing"))):
             choice = menu.addAction(words, partial(self._set_visibility, joints, value))
@@ -156,7 +157,7 @@ class PersonMenu:
         if missing:
             more = menu.addMenu(tr("Add keypoint here"))
             for joint in missing:
-                more.addAction(joint_title(joint).capitalize(), partial(self._add_joint, joint, place))
+                more.addAction(begun(joint_title(joint)), partial(self._add_joint, joint, place))
 
     def _add_joint(self, joint: int, place: np.ndarray) -> None:
         positions = self._document.joints.positions().astype(np.float64)

@@ -29,6 +29,7 @@ class Curves(QWidget):
             plot.setLabel("left", text)
             plot.getAxis("left").setWidth(52)
             plot.setMinimumHeight(110)
+            plot.plotItem.layout.setContentsMargins(0, 8, 8, 0)  # else the uppermost number is cut
             # Take the height there is: their own hint, 480 pixels each, made the panel scroll.
             plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.loss.setLabel("bottom", tr("Step"))

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from posestudio.app.common.joint_names import begun
 from posestudio.app.common.translation import tr
 from posestudio.app.viewport.picking import Sight
 from posestudio.app.viewport.scene import Scene
@@ -60,7 +61,7 @@ class OrbitController(QObject):
         }
         side = sides.get((self._orbit.azimuth, self._orbit.elevation), "")
         kind = tr("orthographic") if self.orthographic else tr("perspective")
-        return f"{side} {kind}" if side else kind.capitalize()
+        return f"{side} {kind}" if side else begun(kind)
 
     @property
     def orthographic(self) -> bool:

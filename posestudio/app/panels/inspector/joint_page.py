@@ -9,6 +9,7 @@ from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
 
 from posestudio.app.common.icons import icon
+from posestudio.app.common.joint_names import begun
 from posestudio.app.common.translation import tr
 from posestudio.app.display.joint_words import limit_words
 from posestudio.app.editor import texts
@@ -90,7 +91,7 @@ class JointPage(Page):
     def title(self) -> str:
         """'Left wrist'."""
         body = self._selection.body
-        return "" if body is None else body_title(body).capitalize()
+        return "" if body is None else begun(body_title(body))
 
     def draw_icons(self) -> None:
         """Draw the icons in the colours of the theme."""
@@ -164,7 +165,7 @@ class JointPage(Page):
         self.show_value(self.spread, words)
         what = tr("Drag it back, or choose another alternative.")
         words = limit_words(self._document, body)
-        self.limits.setText(f"{words[:1].upper()}{words[1:]}. {what}")
+        self.limits.setText(f"{begun(words)}. {what}")
         self.limits.setVisible(beyond)
 
     # -- edits
