@@ -246,6 +246,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Ein Gelenk ist doppelt zugeordnet.</translation>
   </message>
   <message>
+   <source>A network in training, and four pictures it was not trained on. Pale: the true poses.</source>
+   <translation>Ein Netz im Training und vier Bilder, mit denen es nicht trainiert wurde. Blass: die wahren Posen.</translation>
+  </message>
+  <message>
    <source>A photograph and the poses that explain it</source>
    <translation>Ein Foto und die Posen, die es erklären</translation>
   </message>

@@ -228,6 +228,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>有关节被重复指定。</translation>
   </message>
   <message>
+   <source>A network in training, and four pictures it was not trained on. Pale: the true poses.</source>
+   <translation>训练中的网络，以及未参与训练的四张图像。浅色：真实姿态。</translation>
+  </message>
+  <message>
    <source>A photograph and the poses that explain it</source>
    <translation>一张照片及符合它的姿态</translation>
   </message>

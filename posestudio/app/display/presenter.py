@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from posestudio.app.common.joint_names import begun, joint_name
-from posestudio.app.common.translation import tr
+from posestudio.app.common.translation import marked, tr
 from posestudio.app.display.denoising import DenoisingPanel
 from posestudio.app.display.framing import Framing
 from posestudio.app.display.joint_words import limit_words, uncertainty_of
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _DRAGGED = ("hips", "neck", "head_top", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "toe", "heel")
 HANDLES = frozenset(index for index, name in enumerate(BODY_JOINTS) if name.endswith(_DRAGGED))
-_TRAINING = "A network in training, and four pictures it was not trained on. Pale: the true poses."
+_TRAINING = marked("A network in training, and four pictures it was not trained on. Pale: the true poses.")
 
 
 class Presenter(QObject):
