@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, QLockFile, QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QDateTime, QLocale, QLockFile, QObject, QTimer
 
 from posestudio.app.common.translation import tr
+from posestudio.app.common.user_folders import user_folder
 from posestudio.app.model.document import Document
 from posestudio.app.model.motion_state import NO_MOTION_EDITS
 from posestudio.app.model.project import Project, save_project
@@ -29,8 +30,7 @@ _MOST_ASIDE = 20  # dismissed files that are kept, the latest
 
 def recovery_folder() -> Path:
     """The folder of recovery files."""
-    location = QStandardPaths.StandardLocation.AppLocalDataLocation
-    return Path(QStandardPaths.writableLocation(location)) / "recovery"
+    return user_folder("recovery")
 
 
 @dataclass(frozen=True)

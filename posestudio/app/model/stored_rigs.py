@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
-
+from posestudio.app.common.user_folders import user_folder
 from posestudio.mocap.rig_files import Rig, load_rigs
 
 
 def rigs_folder() -> Path:
     """The folder of rigs corrected by hand; it need not exist."""
-    location = QStandardPaths.StandardLocation.AppLocalDataLocation
-    return Path(QStandardPaths.writableLocation(location)) / "rigs"
+    return user_folder("rigs")
 
 
 def stored_rigs() -> dict[tuple[str, ...], Rig]:

@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QPoint,
     QSignalBlocker,
     QSize,
-    QStandardPaths,
     Qt,
     QTimer,
     Signal,
@@ -35,6 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from posestudio.app.common.translation import tr, tr_n
+from posestudio.app.common.user_folders import user_folder
 from posestudio.app.model.document import Document
 from posestudio.app.model.pose_applying import PoseApplying
 from posestudio.app.model.pose_library import STARTER, SUFFIX, Pose, PoseLibrary
@@ -53,8 +53,7 @@ _MARGIN = 8
 
 def library_folder() -> Path:
     """The user's folder of poses."""
-    location = QStandardPaths.StandardLocation.AppLocalDataLocation
-    return Path(QStandardPaths.writableLocation(location)) / "poses"
+    return user_folder("pose library")
 
 
 class PosesPanel(QWidget):

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from posestudio.app.common.numbers import number
 from posestudio.app.common.scrolled import scrolled
 from posestudio.app.common.translation import tr, tr_n
+from posestudio.app.common.user_folders import user_folder
 from posestudio.app.files.rig_dialog import RigDialog, rigs_folder
 from posestudio.app.training.clip_table import ClipTable
 from posestudio.app.training.command_process import CommandProcess
@@ -45,8 +46,7 @@ HZ = 15.0  # most poses per second taken from a clip
 
 def poses_folder() -> Path:
     """The folder of poses files made of clips; one is used again as long as its clips are unchanged."""
-    location = QStandardPaths.StandardLocation.AppLocalDataLocation
-    return Path(QStandardPaths.writableLocation(location)) / "poses"
+    return user_folder("poses")
 
 
 class DataPage(QWidget):
