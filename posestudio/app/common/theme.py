@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from posestudio.app.common.style import StudioStyle
+from posestudio.app.common.translation import tr
 from posestudio.app.common.typeface import install_face
 from posestudio.common.colours import Theme
 
@@ -65,6 +66,11 @@ blue and orange are the sides of the body. PlaceholderText is that of notes, Bri
 
 _STYLED = "posestudio-styled"
 _FAINT = {"light": "#9aa0aa", "dark": "#6c727d"}
+
+
+def choice_titles() -> dict[Choice, str]:
+    """The choices as the user reads them."""
+    return {"system": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
 
 
 def palette_of(theme: Theme) -> QPalette:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from posestudio.app.common.session import Session
-from posestudio.app.common.theme import CHOICES, Choice
+from posestudio.app.common.theme import Choice, choice_titles
 from posestudio.app.common.translation import tr
 from posestudio.app.display.saved_views import SavedViews
 from posestudio.app.shell.action_table import MENUS
@@ -57,9 +57,8 @@ class Menus(QObject):
             window.addAction(action)
 
     def _add_themes(self, menu: QMenu) -> None:
-        titles: dict[Choice, str] = {"system": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
-        for choice in CHOICES:
-            action = menu.addAction(titles[choice])
+        for choice, title in choice_titles().items():
+            action = menu.addAction(title)
             action.setCheckable(True)
             action.setData(choice)
             action.triggered.connect(partial(self._choose_theme, choice))

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from posestudio.app.common.scrolled import ScrolledPanel
-from posestudio.app.common.theme import CHOICES, Choice
+from posestudio.app.common.theme import Choice, choice_titles
 from posestudio.app.common.translation import available_languages, tr, tr_n
 from posestudio.app.files.recovery import recovery_folder
 from posestudio.app.model.state import MOST_HYPOTHESES
@@ -67,8 +67,7 @@ class PreferencesDialog(QDialog):
 
     def _add_appearance(self, theme: Choice, choose_theme: Callable[[Choice], object]) -> None:
         self._title(tr("Appearance"))
-        themes = {"system": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
-        self.theme = self._choice(tr("Theme"), {name: themes[name] for name in CHOICES}, theme, choose_theme)
+        self.theme = self._choice(tr("Theme"), choice_titles(), theme, choose_theme)
         self.language = self._choice(
             tr("Language"), available_languages(), self._preferences.language, self._set("language")
         )

@@ -23,6 +23,6 @@ def connect_training(
 
     training.weights_ready.connect(lift_with)
     training.failed.connect(lambda text: studio.show_error(text, "training"))
-    training.trained.connect(panels.sampler.offer)
+    training.trained.connect(panels.offer_weights)
     training.noticed.connect(panels.messages.add)
     training.sampled.connect(presenter.show_training)
