@@ -9,6 +9,7 @@ from scipy.sparse.linalg import splu
 
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.mirroring import swap_sides
+from posestudio.geometry.smoothstep import smoothstep
 from posestudio.mannequin.bones import BONE_INDEX, BONES
 
 _HEAT = 0.00012  # square metres: how far weights spread over the surface
@@ -68,32 +69,31 @@ def _at(name: str) -> np.ndarray:
     return REST[BODY_INDEX[name]]
 
 
-def _step(values: np.ndarray, low: float, high: float) -> np.ndarray:
-    x = np.clip((values - low) / (high - low), 0, 1)
-    return x * x * (3 - 2 * x)
-
-
 def _arm_share(p: np.ndarray) -> np.ndarray:
     """(V,) how much the arm moves a point rather than the trunk."""
     along = _at("left_elbow") - _at("left_shoulder")
     beyond = (p - _at("left_shoulder")) @ (along / np.linalg.norm(along))
     nearer = trunk(p) - arm(p)
-    return _step(beyond, -0.045, 0.075) * _step(nearer, -0.020, 0.025)
+    return smoothstep(beyond, -0.045, 0.075) * smoothstep(nearer, -0.020, 0.025)
 
 
 def _leg_share(p: np.ndarray) -> np.ndarray:
     """(V,) how much the leg moves a point rather than the pelvis; the crease rises outwards."""
     crease = np.array([0.40, -0.92, 0.10])
     beyond = (p - [0.055, 0.900, 0.0]) @ (crease / np.linalg.norm(crease))
-    return _step(beyond, -0.050, 0.085) * _step(p[:, 1], 1.02, 0.90)
+    return smoothstep(beyond, -0.050, 0.085) * smoothstep(p[:, 1], 1.02, 0.90)
 
 
 def _chain(along: np.ndarray, knots: list[tuple[float, str]]) -> dict[str, np.ndarray]:
     """Shares of bones that take turns along a line: each is whole at its own knots, smooth between."""
     shares: dict[str, np.ndarray] = {}
     for index, (knot, name) in enumerate(knots):
-        rise = _step(along, knots[index - 1][0], knot) if index else np.ones(len(along))
-        fall = 1 - _step(along, knot, knots[index + 1][0]) if index + 1 < len(knots) else np.ones(len(along))
+        rise = smoothstep(along, knots[index - 1][0], knot) if index else np.ones(len(along))
+        fall = (
+            1 - smoothstep(along, knot, knots[index + 1][0])
+            if index + 1 < len(knots)
+            else np.ones(len(along))
+        )
         shares[name] = shares.get(name, 0) + np.where(along < knot, rise, fall)
     return shares
 
@@ -152,10 +152,10 @@ def _trunk_shares(p: np.ndarray) -> dict[str, np.ndarray]:
         (1.585, "head"),
     ]
     shares = _chain(height - 0.25 * np.clip(p[:, 2], -0.1, 0.1) * (height > 1.4), knots)
-    skull = _step(trunk(p) - head(p), -0.004, 0.012) * (height > 1.45)
+    skull = smoothstep(trunk(p) - head(p), -0.004, 0.012) * (height > 1.45)
     shares = {name: share * (1 - skull) for name, share in shares.items()}
     shares["head"] = shares["head"] + skull
-    collar = 0.85 * _step(p[:, 0], 0.040, 0.135) * _step(height, 1.300, 1.400) * (1 - skull)
+    collar = 0.85 * smoothstep(p[:, 0], 0.040, 0.135) * smoothstep(height, 1.300, 1.400) * (1 - skull)
     shares = {name: share * (1 - collar) for name, share in shares.items()}
     shares["collar"] = collar
     return shares

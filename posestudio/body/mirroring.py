@@ -1,6 +1,10 @@
-"""Left and right: the side of a joint's name, and the permutations that exchange the sides of a body."""
+"""Left and right: which side a joint is of, permutations that exchange the sides, and bodies alike on both sides."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
 
 from posestudio.body.layouts import (
     BODY_INDEX,
@@ -42,3 +46,13 @@ OBSERVED_MIRROR: tuple[int, ...] = tuple(
 
 EXTRA_MIRROR: tuple[int, ...] = tuple(EXTRA_KEYPOINTS.index(swap_sides(name)) for name in EXTRA_KEYPOINTS)
 """Permutation that exchanges left and right extra keypoints."""
+
+
+def symmetric_body(half: Mapping[str, tuple[float, float, float]]) -> np.ndarray:
+    """Body joints (29, 3) float32, metres: those of ``half``, which has the middle and one side, and for each of that
+    side its mirror image in x = 0."""
+    body = np.zeros((len(BODY_JOINTS), 3), np.float32)
+    for name, (x, y, z) in half.items():
+        body[BODY_INDEX[swap_sides(name)]] = (-x, y, z)
+        body[BODY_INDEX[name]] = (x, y, z)
+    return body

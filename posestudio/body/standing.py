@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
-from posestudio.body.mirroring import swap_sides
+from posestudio.body.mirroring import symmetric_body
 
 _MIDDLE = {
     "hips": (0.0, 0.91, 0.0),
@@ -33,10 +32,4 @@ _LEFT = {
 
 def standing_body() -> np.ndarray:
     """Body joints (29, 3) float32, world metres, facing +Z, feet on the ground, arms a little away."""
-    body = np.zeros((len(BODY_JOINTS), 3), np.float32)
-    for name, position in _MIDDLE.items():
-        body[BODY_INDEX[name]] = position
-    for name, (x, y, z) in _LEFT.items():
-        body[BODY_INDEX[name]] = (x, y, z)
-        body[BODY_INDEX[swap_sides(name)]] = (-x, y, z)
-    return body
+    return symmetric_body(_MIDDLE | _LEFT)

@@ -11,6 +11,7 @@ from posestudio.body.feet import heels_of
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
 from posestudio.body.skeleton import Skeleton
 from posestudio.export.bone_mesh import BoneMesh
+from posestudio.geometry.smoothstep import smoothstep
 from posestudio.mannequin import mannequin, skinned
 from posestudio.mannequin.bones import BONES, rest_joints
 from posestudio.mannequin.mesh import LEFT, MIDDLE, RIGHT
@@ -150,17 +151,12 @@ def _weights(
         ball, heel = body[BODY_INDEX[f"{side}_toe"]], body[BODY_INDEX[f"{side}_heel"]]
         along = (vertices - ball) @ ((ball - heel) / max(float(np.linalg.norm(ball - heel)), 1e-6))
         foot, toes = index[f"{side.capitalize()}Foot"], index[f"{side.capitalize()}ToeBase"]
-        share = _step(along, *_TOE_BEND) * weights[:, foot]
+        share = smoothstep(along, *_TOE_BEND) * weights[:, foot]
         weights[:, toes], weights[:, foot] = share, weights[:, foot] - share
     middle = [number for number, joint in enumerate(joints) if joint.at == "Spine1" and joint.share < 1]
     if middle:
         low, high = body[BODY_INDEX["spine"]], body[BODY_INDEX["chest"]]
         height = (vertices - low) @ (high - low) / max(float(np.sum((high - low) ** 2)), 1e-9)
-        share = _step(height, *_RIBS) * weights[:, index["Spine"]]
+        share = smoothstep(height, *_RIBS) * weights[:, index["Spine"]]
         weights[:, middle[0]], weights[:, index["Spine"]] = share, weights[:, index["Spine"]] - share
     return weights
-
-
-def _step(values: NDArray[np.floating], low: float, high: float) -> NDArray[np.floating]:
-    x = np.clip((values - low) / (high - low), 0, 1)
-    return x * x * (3 - 2 * x)

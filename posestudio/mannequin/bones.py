@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
-from posestudio.body.mirroring import swap_sides
+from posestudio.body.mirroring import symmetric_body
 
 TRUNK: tuple[str, ...] = ("pelvis", "abdomen", "ribs", "chest", "neck", "head")
 
@@ -61,10 +60,4 @@ def rest_joints() -> np.ndarray:
 
     Lengths are the means of 14 people of motion capture, made to have legs of 0.86 m.
     """
-    body = np.zeros((len(BODY_JOINTS), 3), np.float32)
-    for name, position in _MIDDLE.items():
-        body[BODY_INDEX[name]] = position
-    for name, (x, y, z) in _LEFT.items():
-        body[BODY_INDEX[name]] = (x, y, z)
-        body[BODY_INDEX[swap_sides(name)]] = (-x, y, z)
-    return body
+    return symmetric_body(_MIDDLE | _LEFT)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.body.layouts import BODY_INDEX
+from posestudio.geometry.smoothstep import smoothstep
 from posestudio.mannequin.bones import BONE_INDEX, SIDES, rest_joints
 from posestudio.mannequin.trunk import FORWARD, LEFT, Trunk, set_frame
 from posestudio.mannequin.vectors import (
@@ -20,7 +21,6 @@ from posestudio.mannequin.vectors import (
     cross,
     dot,
     length,
-    smoothstep,
     swung,
     turned,
     unit,

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from posestudio.body.feet import heels_of
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, BODY_PARENTS
+from posestudio.geometry.smoothstep import smoothstep
 from posestudio.mannequin.bones import BONES, rest_joints
 from posestudio.mannequin.limbs import limb_frames
 from posestudio.mannequin.trunk import Trunk, trunk_frames
-from posestudio.mannequin.vectors import dot, length, smoothstep, swung, unit
+from posestudio.mannequin.vectors import dot, length, swung, unit
 
 _HEELS = ("left_heel", "right_heel")
 _FARTHEST = 1e4  # metres from the origin; single precision tells nothing beyond

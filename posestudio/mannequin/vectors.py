@@ -76,9 +76,3 @@ def turned(vectors: Vectors, axis: Vectors, angle: NDArray[np.floating]) -> Vect
 def angle_about(axis: Vectors, start: Vectors, end: Vectors) -> NDArray[np.floating]:
     """(...) radians by which unit ``start`` turns to unit ``end`` about the unit ``axis``, from -pi to pi."""
     return np.arctan2(dot(cross(start, end), axis), dot(start, end))
-
-
-def smoothstep(values: NDArray[np.floating], low: float, high: float) -> NDArray[np.floating]:
-    """0 below ``low``, 1 above ``high``, between them smooth."""
-    x = np.clip((values - low) / (high - low), 0.0, 1.0)
-    return x * x * (3.0 - 2.0 * x)

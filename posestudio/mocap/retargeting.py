@@ -9,6 +9,7 @@ from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, HEAD_JOINTS
 from posestudio.body.skeleton import Clip, Motion
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.rotations import best_rotation, frame, orthonormal, swing, turn, unit
+from posestudio.geometry.smoothstep import smoothstep
 from posestudio.mocap.export_rig import (
     BODY_TO_EXPORT,
     EXPORT_JOINTS,
@@ -251,7 +252,7 @@ class _Posing:
         aimed = self.frames[name]
         along, aside = aimed @ axis, unit(towards, aimed @ axis)
         aside = aside - np.sum(aside * along, -1, keepdims=True) * along
-        belief = _smoothstep(np.linalg.norm(aside, axis=-1, keepdims=True), _STRAIGHT, _BENT)
+        belief = smoothstep(np.linalg.norm(aside, axis=-1, keepdims=True), _STRAIGHT, _BENT)
         reference = aimed @ rest
         aside = unit(reference + belief * (unit(aside, reference) - reference), reference)
         self.settle(name, frame(along, aside) @ frame(axis, rest).T)
@@ -273,9 +274,9 @@ class _Posing:
         reference = untwisted @ rest_hinge
         normal = np.cross(upper, lower)
         hinge = unit(normal, reference)
-        belief = _smoothstep(np.linalg.norm(normal, axis=-1, keepdims=True), _STRAIGHT, _BENT)
+        belief = smoothstep(np.linalg.norm(normal, axis=-1, keepdims=True), _STRAIGHT, _BENT)
         if agreement:
-            belief = belief * _smoothstep(np.sum(hinge * reference, -1, keepdims=True), *agreement)
+            belief = belief * smoothstep(np.sum(hinge * reference, -1, keepdims=True), *agreement)
         blended = unit(reference + belief * (hinge - reference), reference)
         self.settle(name, frame(upper, blended) @ frame(rest, rest_hinge).T)
 
@@ -297,8 +298,3 @@ def _between(lower: np.ndarray, upper: np.ndarray, towards: np.ndarray) -> np.nd
     beyond = _aimed(upper, UP, towards)
     sine = np.sum(np.cross(aimed @ LEFT, beyond @ LEFT) * axis, axis=-1)
     return turn(axis, sine / 2) @ aimed
-
-
-def _smoothstep(values: np.ndarray, low: float, high: float) -> np.ndarray:
-    x = np.clip((values - low) / (high - low), 0.0, 1.0)
-    return x * x * (3.0 - 2.0 * x)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from posestudio.app.common.own_keys import OwnKeys
 from posestudio.app.common.spacing import GRID, PANEL
 from posestudio.app.common.translation import tr
 from posestudio.app.display.noise_slider import NoiseSlider
@@ -20,7 +21,7 @@ _PLAYING = ("start", "previous", "play", "next", "end")
 _LARGE = 10  # steps
 
 
-class DenoisingPanel(QWidget):
+class DenoisingPanel(OwnKeys):
     """Shows the position of ``playback``; ``action`` returns one by its id, for the buttons. While something in it
     has the focus, Space plays the steps and arrows go through them."""
 
@@ -112,22 +113,7 @@ class DenoisingPanel(QWidget):
 
     # -- keys
 
-    def event(self, event: QEvent) -> bool:
-        """The panel's own keys go before those of commands while something in it has the focus."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._command(event) is not None:
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        command = self._command(event)
-        if command is None:
-            super().keyPressEvent(event)
-        else:
-            command()
-
-    def _command(self, event: QKeyEvent) -> Callable[[], object] | None:
+    def key_command(self, event: QKeyEvent) -> Callable[[], object] | None:
         """What a key does here; None where it is left to the window."""
         playback, keys = self._playback, Qt.Key
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:

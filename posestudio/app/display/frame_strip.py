@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from posestudio.app.common.mouse_tools import ToolRouter
+from posestudio.app.common.own_keys import OwnKeys
 from posestudio.app.common.translation import tr
 from posestudio.app.display.strip_model import HEIGHT, RULER, StripModel
 from posestudio.app.display.strip_painting import paint_strip
@@ -31,7 +32,7 @@ _CLICK = 120  # eighths of a degree
 _SCROLLED = 60.0  # pixels, for a click of the wheel with Shift
 
 
-class FrameStrip(QWidget):
+class FrameStrip(OwnKeys):
     """The frames of ``document``; dragging goes through them, the wheel zooms to the pointer."""
 
     hovered = Signal(str)
@@ -124,22 +125,7 @@ class FrameStrip(QWidget):
 
     # -- keys
 
-    def event(self, event: QEvent) -> bool:
-        """The strip's own keys go before those of commands while it has the focus."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._command(event) is not None:
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        command = self._command(event)
-        if command is None:
-            super().keyPressEvent(event)
-        else:
-            command()
-
-    def _command(self, event: QKeyEvent) -> Callable[[], object] | None:
+    def key_command(self, event: QKeyEvent) -> Callable[[], object] | None:
         """What a key does here; None where it is left to the window."""
         selection = self._selection
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -19,7 +19,7 @@ class DockTitle(QWidget):
 
     def __init__(self, dock: QDockWidget, header: QWidget | None = None) -> None:
         super().__init__(dock)
-        self._dock, self._header = dock, header
+        self._header = header
         self.label, self.close_button = QLabel(dock.windowTitle()), QToolButton()
         self.label.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         font = self.label.font()

@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QIcon, QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -57,13 +56,6 @@ class Page(QWidget):
         """Show a row's text, or hide the row where there is none."""
         label.setText(text)
         self.form.setRowVisible(label, bool(text))
-
-    def add_line(self) -> None:
-        """A line between groups."""
-        line = QFrame()
-        line.setFrameShape(QFrame.Shape.HLine)
-        line.setForegroundRole(QPalette.ColorRole.Mid)
-        self.column.addWidget(line)
 
 
 class Segments(QWidget):
