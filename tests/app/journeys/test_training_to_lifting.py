@@ -39,8 +39,8 @@ def test_weights_trained_in_the_window_lift_in_it(qtbot, studio, tmp_path, monke
     qtbot.waitUntil(lambda: not panel.running, timeout=LONG)
     assert panel.status.text() == "Done."
     qtbot.waitUntil(lambda: len(studio.viewport.scene.hypotheses) == len(before.hypotheses))
-    offered = studio.panels.sampler.weights
-    assert "run" in [offered.itemText(index) for index in range(offered.count())]
+    for sampler in (studio.panels.sampler, studio.panels.advanced):
+        assert "run" in [sampler.weights.itemText(index) for index in range(sampler.weights.count())]
     panel.use.click()
     assert studio.document.state.settings.weights == str(tmp_path / "run" / "weights.safetensors")
     steps, errors = panel.curves.held_out.getData()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 
 from posestudio.app.common.scrolled import ScrolledPanel
 from posestudio.app.files.rig_dialog import RigDialog, rigs_folder
+from posestudio.app.panels.poses import library_folder
 from posestudio.app.training import TrainingPanel, data_page
 from posestudio.body.standing import standing_body
 from posestudio.dataset.poses import Poses, load_poses, save_poses
@@ -289,8 +290,9 @@ def test_the_preview_follows_the_settings(qtbot, panel, poses):
     assert panel.settings.preview._points.shape == before.shape
 
 
-def test_rigs_are_kept_with_the_users_data():
-    assert rigs_folder().name == "rigs"
+def test_rigs_poses_files_and_the_pose_library_have_a_folder_each(monkeypatch):
+    monkeypatch.undo()
+    assert len({rigs_folder(), data_page.poses_folder(), library_folder()}) == 3
 
 
 def test_the_settings_need_no_scrolling_sideways_in_a_narrow_dock(panel):
