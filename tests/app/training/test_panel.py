@@ -290,8 +290,7 @@ def test_the_preview_follows_the_settings(qtbot, panel, poses):
     assert panel.settings.preview._points.shape == before.shape
 
 
-def test_rigs_poses_files_and_the_pose_library_have_a_folder_each(monkeypatch):
-    monkeypatch.undo()
+def test_rigs_poses_files_and_the_pose_library_have_a_folder_each():
     assert len({rigs_folder(), data_page.poses_folder(), library_folder()}) == 3
 
 
