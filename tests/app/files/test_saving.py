@@ -1,6 +1,7 @@
 """Exports, pictures and projects of the real window, read again by other readers."""
 
 import json
+from dataclasses import replace
 
 import av
 import numpy as np
@@ -111,19 +112,23 @@ def test_the_picture_is_copied(studio):
     assert QGuiApplication.clipboard().image().width() > 100
 
 
-def test_a_pose_is_copied_and_pasted(qtbot, studio):
+def test_a_pose_is_pasted_into_the_picture_where_there_is_no_body_yet(qtbot, studio, lifter, clip):
     document = studio.document
     points = document.state.points.copy()
     points[WRIST] += (30, -60)
     document.joints.move(points, [WRIST])
+    settled(qtbot, studio)
     studio.actions_by_id["copy_pose"].trigger()
-    document.joints.reset()
+    lifter.hold()
+    document.open_source(replace(clip))
+    assert document.result is None
     studio.actions_by_id["paste"].trigger()
     assert document.state.points == pytest.approx(points, abs=1e-2)
     QGuiApplication.clipboard().setText("Dear reader")
     before = document.history.count()
     studio.actions_by_id["paste"].trigger()
     assert document.history.count() == before
+    lifter.release()
 
 
 def test_a_project_reopens_with_the_same_poses(qtbot, studio, tmp_path, monkeypatch):

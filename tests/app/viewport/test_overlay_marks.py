@@ -8,6 +8,7 @@ from posestudio.app.viewport import Scene, Uncertainty
 from posestudio.app.viewport.overlay_marks import halo_of, place_beside
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.common.colours import LIGHT
+from tests.app.gestures import move
 from tests.app.viewport.drawn import BODY, likeness, pixels_of, place
 
 
@@ -34,6 +35,8 @@ def test_limits_have_a_red_ring_with_a_name_and_an_uncertain_joint_a_halo(viewpo
     spot = place(viewport, BODY[wrist] + [0.05, 0, 0])
     assert np.abs(after - before)[spot.y(), spot.x()].max() > 15
     assert [mark.name for mark in viewport.overlay.notes.limits] == ["right knee"]
+    move(viewport, place(viewport, BODY[wrist]), button=None)
+    assert viewport.overlay.notes.label == "±10 cm"
 
 
 @pytest.mark.gl
