@@ -99,7 +99,7 @@ def test_a_hand_is_pulled_in_3d_and_the_rest_stays(qtbot, studio):
     assert document.state.posed is None
 
 
-def test_every_way_to_sample_works_from_the_panel(qtbot, studio):
+def test_every_way_to_sample_works_from_the_panel_and_its_data_are_exported(qtbot, studio, tmp_path):
     panel = studio.panels.sampler
     for index in range(panel.sampler.count()):
         panel.sampler.setCurrentIndex(index)
@@ -108,9 +108,6 @@ def test_every_way_to_sample_works_from_the_panel(qtbot, studio):
         qtbot.waitUntil(lambda: studio.lift_scheduler.settled, timeout=LONG)
         assert np.isfinite(studio.document.result.trajectory).all()
     assert studio.banner.isHidden()
-
-
-def test_data_is_exported_and_read_back(qtbot, studio, tmp_path):
     poses = studio.document.result.joints
     for name in ("poses.npz", "poses.json"):
         studio.exporting.export("data", tmp_path / name)
