@@ -37,9 +37,9 @@ def test_feet_are_added_dragged_removed_saved_and_exported(qtbot, window, lifter
     qtbot.waitUntil(lambda: extra_lifted(lifter, 6) is not False)
 
     before = document.state.points.copy()
-    drag(window.editor, QPointF(*plane.points()[HEEL]), QPoint(-9, 6))
+    drag(window.editor, QPointF(*plane.points()[HEEL]), QPoint(-9, -6))
     moved = document.state.points[HEEL] - before[HEEL]
-    assert moved == pytest.approx(np.array([-9, 6]) / plane.view.scale, abs=0.5)
+    assert moved == pytest.approx(np.array([-9, -6]) / plane.view.scale, abs=0.5)
     qtbot.waitUntil(lambda: np.allclose(extra_lifted(lifter, 6)[HEEL_IN_FILE], document.state.points[HEEL]))
     actions["undo"].trigger()
     assert document.state.points == pytest.approx(before, abs=1e-3)
