@@ -53,7 +53,7 @@ class Theme(StrEnum):  # whose values the type checker compares with those of `c
     light = "light"
 
 
-class Body(StrEnum):  # whose values the type checker compares with those of `export.figure.BodyStyle`
+class Body(StrEnum):  # whose values the type checker compares with those of `body.style.BodyStyle`
     mannequin = "mannequin"
     capsules = "capsules"
     sticks = "sticks"

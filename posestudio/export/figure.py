@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import cv2
 import numpy as np
@@ -12,13 +11,11 @@ from numpy.typing import NDArray
 from posestudio.body.capsules import FULL_BODY, TOE_RADIUS
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, BONES_WITHOUT_FACE
 from posestudio.body.mirroring import side_of
+from posestudio.body.style import BodyStyle
 from posestudio.common.colours import RGB, Palette
 from posestudio.export.canvas import Canvas, mix
 from posestudio.geometry.camera import Camera
 from posestudio.mannequin.drawing import bodies_layer, shadow_layer, silhouettes_layer
-
-BodyStyle = Literal["mannequin", "capsules", "sticks"]
-"""How bodies are drawn: as the skinned mesh, as rounded limbs between joints, or as thin ones."""
 
 _NEAR = 0.15  # metres from the camera within which nothing is drawn
 

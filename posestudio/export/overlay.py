@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from posestudio.body.layouts import BODY_JOINTS, BONES_WITHOUT_FACE, COCO_KEYPOINTS
 from posestudio.body.mirroring import side_of
+from posestudio.body.style import BodyStyle
 from posestudio.common.colours import DARK, RGB, Palette
 from posestudio.export.canvas import Canvas, mix
-from posestudio.export.figure import BodyStyle
 from posestudio.geometry.camera import Camera
 from posestudio.mannequin.drawing import bodies_layer
 

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, COCO_LIMBS
 from posestudio.body.mirroring import side_of
+from posestudio.body.style import BodyStyle
 from posestudio.common.colours import DARK, RGB, Palette
 from posestudio.export.canvas import Canvas, mix
-from posestudio.export.figure import BodyStyle, draw_faint, draw_ground, draw_shadow, draw_solid, far_first
+from posestudio.export.figure import draw_faint, draw_ground, draw_shadow, draw_solid, far_first
 from posestudio.geometry.camera import Camera
 
 SIZE = (1280, 720)

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.body.layouts import BODY_INDEX
+from posestudio.body.style import BodyStyle
 from posestudio.common.colours import DARK, Palette
 from posestudio.export.canvas import Canvas, RGBImage, mix
-from posestudio.export.figure import BodyStyle
 from posestudio.export.framing import SteadyView, sphere_around, yaw_of
 from posestudio.export.overlay import draw_over_picture, draw_seen_keypoints
 from posestudio.export.picture_frames import PictureFrames

@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.body.layouts import to_keypoints
+from posestudio.body.style import BodyStyle
 from posestudio.common.colours import DARK, Palette
 from posestudio.common.file_kinds import PICTURE_AND_VIDEO_OUTPUTS, PICTURE_OUTPUTS, checked_suffix, suffix_of
 from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import Canvas, RGBImage
-from posestudio.export.figure import BodyStyle, floor_under
+from posestudio.export.figure import floor_under
 from posestudio.export.framing import FollowingView, sphere_around, view_around, window_around, yaw_of
 from posestudio.export.lifted_parts import is_lifted, load_sequence
 from posestudio.export.picture import save_picture

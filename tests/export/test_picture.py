@@ -6,10 +6,11 @@ import pytest
 
 from posestudio.body.layouts import BODY_INDEX, to_keypoints
 from posestudio.body.standing import standing_body
+from posestudio.body.style import BodyStyle
 from posestudio.common.colours import DARK, LIGHT
 from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import Canvas
-from posestudio.export.figure import BodyStyle, floor_under
+from posestudio.export.figure import floor_under
 from posestudio.export.framing import sphere_around, view_around, window_around, yaw_of
 from posestudio.export.picture import save_picture
 from posestudio.export.picture_panels import KeypointPanel, SpacePanel, draw_bodies, draw_keypoints

@@ -3,16 +3,15 @@ undone."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from posestudio.body.style import BodyStyle
+
 if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted
-
-
-Body = Literal["mannequin", "capsules", "sticks"]
 
 
 class Visibility(QObject):
@@ -32,7 +31,7 @@ class Visibility(QObject):
         super().__init__(parent)
         self.solo = self.trails = self.onion = self.everyone = False
         self.align_hips = True
-        self.body: Body = "mannequin"
+        self.body: BodyStyle = "mannequin"
         self.previewed: int | None = None
         """The noise that a hypothesis shown in passing was sampled from."""
         self.previewed_pose: np.ndarray | None = None
@@ -41,7 +40,7 @@ class Visibility(QObject):
         self._hidden: frozenset[int] = frozenset()
         self._compared: frozenset[int] = frozenset()
 
-    def set(self, **values: bool | Body) -> None:
+    def set(self, **values: bool | BodyStyle) -> None:
         """Switch ``solo``, ``trails``, ``onion``, ``everyone`` or ``align_hips``, or choose the ``body``."""
         for name, value in values.items():
             setattr(self, name, value)

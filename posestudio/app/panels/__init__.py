@@ -1,4 +1,4 @@
-"""The panels beside the views: inspector, people, library, hypotheses, sampler, spread, joint limits and messages."""
+"""The panels beside the views: inspector, people, poses, files, alternatives, hypotheses, sampler, spread, joint limits, messages."""
 
 from posestudio.app.panels.alternatives import AlternativesPanel
 from posestudio.app.panels.hypotheses import HypothesesPanel

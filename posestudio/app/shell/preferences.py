@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -12,11 +12,11 @@ from posestudio.app.common.translation import SYSTEM, tr
 from posestudio.app.files.recovery import RecoveryWriter
 from posestudio.app.model.document import Document
 from posestudio.app.model.state import MOST_HYPOTHESES, SamplerSettings
-from posestudio.app.model.visibility import Body, Visibility
+from posestudio.app.model.visibility import Visibility
 from posestudio.app.work import computing
+from posestudio.body.style import BODY_STYLES, BodyStyle
 from posestudio.common.resources import bundled_weights
 
-BODIES: tuple[Body, ...] = get_args(Body)
 INTERVALS = (1, 2, 5, 10, 30)
 """Minutes between two autosaves."""
 MOST_THREADS = 256
@@ -54,13 +54,13 @@ class Preferences(QObject):
         self._session.store("language", name)
 
     @property
-    def body(self) -> Body:
+    def body(self) -> BodyStyle:
         """How bodies are drawn."""
         stored = self._session.text("body")
-        return next((body for body in BODIES if body == stored), BODIES[0])
+        return next((body for body in BODY_STYLES if body == stored), BODY_STYLES[0])
 
     @body.setter
-    def body(self, style: Body) -> None:
+    def body(self, style: BodyStyle) -> None:
         self._visibility.set(body=style)
 
     def _store_body(self) -> None:

@@ -26,12 +26,12 @@ from posestudio.app.common.translation import available_languages, tr, tr_n
 from posestudio.app.files.recovery import recovery_folder
 from posestudio.app.model.state import MOST_HYPOTHESES
 from posestudio.app.shell.preferences import (
-    BODIES,
     INTERVALS,
     MOST_THREADS,
     Preferences,
 )
 from posestudio.app.work import computing
+from posestudio.body.style import BODY_STYLES
 from posestudio.common.resources import bundled_weights
 
 
@@ -74,7 +74,10 @@ class PreferencesDialog(QDialog):
         self._note(tr("The language changes at the next start."))
         bodies = {"mannequin": tr("Mannequin"), "capsules": tr("Capsules"), "sticks": tr("Sticks")}
         self.body = self._choice(
-            tr("Body"), {name: bodies[name] for name in BODIES}, self._preferences.body, self._set("body")
+            tr("Body"),
+            {name: bodies[name] for name in BODY_STYLES},
+            self._preferences.body,
+            self._set("body"),
         )
 
     def _add_lifting(self) -> None:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from posestudio.body.layouts import BODY_JOINTS
+from posestudio.body.style import BodyStyle
 
 if TYPE_CHECKING:
     from posestudio.geometry.camera import Camera
 
 _BODY_SHAPE = (len(BODY_JOINTS), 3)
-
-
-BodyStyle = Literal["mannequin", "capsules", "sticks"]
-"""How solid bodies and ghosts are drawn."""
 
 
 class Uncertainty(NamedTuple):

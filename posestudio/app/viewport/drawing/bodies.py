@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from posestudio.app.viewport.scene import BodyStyle
 from posestudio.body.capsules import SLIM_BODY, joint_weights
 from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_JOINTS, FACE_JOINTS
 from posestudio.body.mirroring import side_of
+from posestudio.body.style import BodyStyle
 from posestudio.common.colours import RGB, Palette
 
 TRAIL_JOINTS = tuple(
