@@ -9,13 +9,14 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from posestudio.app.common.flat_buttons import flat_button
 from posestudio.app.common.own_keys import OwnKeys
 from posestudio.app.common.spacing import GRID, PANEL
 from posestudio.app.common.translation import tr
 from posestudio.app.display.noise_slider import NoiseSlider
 from posestudio.app.display.player import SPEEDS
 from posestudio.app.display.step_player import StepPlayer
-from posestudio.app.display.transport import speed_box, tool_button
+from posestudio.app.display.transport import speed_box
 
 _PLAYING = ("start", "previous", "play", "next", "end")
 _LARGE = 10  # steps
@@ -46,8 +47,8 @@ class DenoisingPanel(OwnKeys):
         row = QHBoxLayout()
         row.setSpacing(1)
         for name in _PLAYING:
-            row.addWidget(tool_button(action(name)))
-        row.addWidget(tool_button(action("loop")))
+            row.addWidget(flat_button(action(name)))
+        row.addWidget(flat_button(action("loop")))
         row.addSpacing(4)
         row.addWidget(self.speed)
         row.addStretch()

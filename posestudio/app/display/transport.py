@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QWidget
 
+from posestudio.app.common.flat_buttons import flat_button
 from posestudio.app.common.numbers import rounded
 from posestudio.app.common.translation import tr
 from posestudio.app.display.frame_player import FramePlayer
@@ -57,20 +58,20 @@ class Transport(QWidget):
         self.total, self.rate = QLabel(), QLabel()
         self.speed = speed_box()
         self.speed.currentIndexChanged.connect(self._set_speed)
-        more = self._more = [tool_button(action(name)) for name in _MORE]
+        more = self._more = [flat_button(action(name)) for name in _MORE]
         self.legend = _Legend()
         self.legend.setToolTip(
             tr("Red: the confidence of these frames is below 50 %, or the person is lost there for a while")
         )
         self._optional: list[QWidget] = [self.legend, self.rate, self.total, self.speed, *more, self.frame]
-        self._optional += [_beside([tool_button(action(name)) for name in _RANGE])]
+        self._optional += [_beside([flat_button(action(name)) for name in _RANGE])]
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
         for widget in (self.time, self.frame, self.total, self.rate):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(_beside([tool_button(action(name)) for name in _PLAYING]))
+        row.addWidget(_beside([flat_button(action(name)) for name in _PLAYING]))
         row.addWidget(self._optional[-1])
         row.addWidget(self.speed)
         row.addStretch(1)
@@ -155,17 +156,6 @@ def speed_box() -> QComboBox:
     box.setAccessibleName(tr("Playing speed"))
     box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return box
-
-
-def tool_button(action: QAction) -> QToolButton:
-    """A flat button of an action; its words are in the tooltip."""
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-    button.setAutoRaise(True)
-    button.setIconSize(QSize(18, 18))
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return button
 
 
 def _beside(buttons: list[QToolButton]) -> QWidget:

@@ -1,4 +1,4 @@
-"""The panels beside the views: inspector, people, poses, files, alternatives, hypotheses, sampler, spread, joint limits, messages."""
+"""The panels beside the views, of the alternatives, the people, the pose library, files, the sampler and others."""
 
 from posestudio.app.panels.alternatives import AlternativesPanel
 from posestudio.app.panels.hypotheses import HypothesesPanel

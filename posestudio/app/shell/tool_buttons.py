@@ -8,27 +8,15 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from posestudio.app.common.flat_buttons import flat_button
 from posestudio.app.common.translation import tr
 from posestudio.app.shell.action_table import SPECS
 
-ICON = 18  # pixels
-
 
 def tool_button(action: QAction, *, word: bool = False) -> QToolButton:
-    """A flat button of ``action``, with its word beside the icon where that is wanted or it has no icon."""
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setAutoRaise(True)
-    button.setIconSize(QSize(ICON, ICON))
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    show_word(button, word or action.objectName() in SPECS and not SPECS[action.objectName()].icon)
-    return button
-
-
-def show_word(button: QToolButton, word: bool) -> None:
-    """Show the word of a button's action beside its icon, or the icon alone."""
-    style = Qt.ToolButtonStyle
-    button.setToolButtonStyle(style.ToolButtonTextBesideIcon if word else style.ToolButtonIconOnly)
+    """A flat button of an action of the table, with its word where that is wanted or it has no icon."""
+    spec = SPECS.get(action.objectName())
+    return flat_button(action, word=word or (spec is not None and not spec.icon))
 
 
 class ButtonRow(QWidget):

@@ -6,11 +6,12 @@ from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QCursor, QIcon, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QTabBar, QToolButton, QWidget
 
+from posestudio.app.common.flat_buttons import ICON, show_word
 from posestudio.app.common.icons import icon
 from posestudio.app.common.translation import tr
 from posestudio.app.shell.action_table import BARS, SPECS
 from posestudio.app.shell.actions import Actions, native
-from posestudio.app.shell.tool_buttons import ICON, show_word, tool_button
+from posestudio.app.shell.tool_buttons import tool_button
 from posestudio.app.shell.workspace import WORKSPACES, Workspace
 
 _HEIGHT = 36  # pixels

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from posestudio.app.shell.action_functions.alternatives_menu import alternatives_commands
 from posestudio.app.shell.action_functions.camera_menu import camera_commands
 from posestudio.app.shell.action_functions.edit_menu import edit_commands
 from posestudio.app.shell.action_functions.file_menu import file_commands
 from posestudio.app.shell.action_functions.help_menu import help_commands
-from posestudio.app.shell.action_functions.hypotheses_menu import hypotheses_commands
 from posestudio.app.shell.action_functions.motion_menu import motion_commands
 from posestudio.app.shell.action_functions.person_menu import person_commands
 from posestudio.app.shell.action_functions.time_menu import time_commands
@@ -21,7 +21,7 @@ _MENUS = (
     camera_commands,
     time_commands,
     motion_commands,
-    hypotheses_commands,
+    alternatives_commands,
     help_commands,
 )
 

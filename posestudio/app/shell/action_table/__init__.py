@@ -7,6 +7,7 @@ the module of the same name in `shell.action_functions`.
 from __future__ import annotations
 
 from posestudio.app.common.translation import marked
+from posestudio.app.shell.action_table.alternatives_menu import ALTERNATIVES
 from posestudio.app.shell.action_table.bars import (
     BARS,
     BODY_STYLES,
@@ -20,7 +21,6 @@ from posestudio.app.shell.action_table.edit_menu import EDIT
 from posestudio.app.shell.action_table.file_menu import FILE
 from posestudio.app.shell.action_table.gestures import GESTURES
 from posestudio.app.shell.action_table.help_menu import HELP
-from posestudio.app.shell.action_table.hypotheses_menu import HYPOTHESES
 from posestudio.app.shell.action_table.motion_menu import MOTION
 from posestudio.app.shell.action_table.person_menu import PERSON
 from posestudio.app.shell.action_table.spec import ActionSpec, Entry, Submenu, specs_in
@@ -52,7 +52,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     marked("Camera"): CAMERA,
     marked("Time"): TIME,
     marked("Motion"): MOTION,
-    marked("Alternatives"): HYPOTHESES,
+    marked("Alternatives"): ALTERNATIVES,
     marked("Help"): HELP,
 }
 """The menus by their titles."""

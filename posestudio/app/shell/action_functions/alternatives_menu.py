@@ -1,4 +1,4 @@
-"""What the actions of the menu Hypotheses do."""
+"""What the actions of the menu Alternatives do."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted
 
 
-def hypotheses_commands(parts: Parts) -> Table:
+def alternatives_commands(parts: Parts) -> Table:
     """The functions by the ids of their actions."""
     document, visibility, actions = parts.document, parts.visibility, parts.actions
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from posestudio.app.shell.action_table.spec import ActionSpec, Entry
 
-HYPOTHESES: tuple[Entry, ...] = (
+ALTERNATIVES: tuple[Entry, ...] = (
     ActionSpec(
         "new_seed",
         "Sample again",
