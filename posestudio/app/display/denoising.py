@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from posestudio.app.common.flat_buttons import flat_button
+from posestudio.app.common.numbers import rounded
 from posestudio.app.common.own_keys import OwnKeys
 from posestudio.app.common.spacing import GRID, PANEL
 from posestudio.app.common.translation import tr
@@ -107,7 +108,7 @@ class DenoisingPanel(OwnKeys):
         if len(self._sigmas) < 2:
             self.readout.setText("")
             return
-        last, noise = len(self._sigmas) - 1, f"{self._sigmas[step]:.3g}"
+        last, noise = len(self._sigmas) - 1, rounded(self._sigmas[step], 3)
         self.readout.setText(
             tr("Step {step} of {last}, noise level {noise}", step=step, last=last, noise=noise)
         )

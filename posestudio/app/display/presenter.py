@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from posestudio.app.common.joint_names import begun, joint_name
+from posestudio.app.common.numbers import percent
 from posestudio.app.common.translation import marked, tr
 from posestudio.app.display.denoising import DenoisingPanel
 from posestudio.app.display.framing import Framing
@@ -214,7 +215,7 @@ class Presenter(QObject):
         index = self._alternatives.of_rank(rank)
         if index is None:
             return ""
-        share = tr("{percent} %", percent=f"{100 * self._alternatives.all[index].share:.0f}")
+        share = percent(self._alternatives.all[index].share)
         letter = self._alternatives.letter(index)
         return f"{letter}, {share}" if self._alternatives.all[index].share else letter
 

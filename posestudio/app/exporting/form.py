@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from posestudio.app.common.numbers import rounded
 from posestudio.app.common.translation import tr
 from posestudio.app.exporting.contents import Kind, contents, format_title
 from posestudio.app.exporting.options import HEIGHTS, ExportOptions, Snapshot
@@ -79,7 +80,7 @@ class ExportForm(QWidget):
             field.setRange(first + 1, last + 1)
             field.setValue(value + 1)
         own = frames_a_second(state) or FPS
-        self.rate.setSpecialValueText(tr("As it is ({fps} per second)", fps=f"{own:.4g}"))
+        self.rate.setSpecialValueText(tr("As it is ({fps} per second)", fps=rounded(own)))
         self.rate.setSuffix(tr(" per second"))
         width, height = options.size or (16, 16)
         self.picture_width.setValue(width)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtGui import QImage
 
+from posestudio.app.common.numbers import number, rounded
 from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.exporting.contents import Content
 from posestudio.app.exporting.options import Snapshot
 from posestudio.app.exporting.sequence import FPS, frames_a_second
+from posestudio.app.model.picture import image_of
 from posestudio.common.colours import palette
 from posestudio.common.file_kinds import GLTF_OUTPUTS, MOTION_OUTPUTS
 from posestudio.errors import PoseStudioError
@@ -61,9 +63,7 @@ def _drawn(solid: np.ndarray, sketches: np.ndarray, snapshot: Snapshot) -> QImag
     view = view_around(*sphere_around(solid), SIZE, _YAW)
     colours = palette(snapshot.theme)
     pixels = draw_bodies(SpacePanel(solid, sketches), view, floor_under(solid), colours).pixels
-    pixels = np.ascontiguousarray(pixels)
-    height, width = pixels.shape[:2]
-    return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+    return image_of(np.ascontiguousarray(pixels))
 
 
 def summary(content: Content, ending: str, snapshot: Snapshot) -> str:
@@ -79,7 +79,9 @@ def summary(content: Content, ending: str, snapshot: Snapshot) -> str:
         if content.uses("fps", ending) and options.fps is not None:
             frames, own = max(round(seconds * options.fps), 1), options.fps
         parts.append(tr_n("%n frame", "%n frames", frames))
-        parts.append(tr("{seconds} s at {fps} frames per second", seconds=f"{seconds:.1f}", fps=f"{own:.4g}"))
+        parts.append(
+            tr("{seconds} s at {fps} frames per second", seconds=number(seconds, 1), fps=rounded(own))
+        )
     if content.uses("everybody", ending):
         parts.append(tr_n("%n person", "%n people", len(snapshot.people)))
     if ending in MOTION_OUTPUTS:

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip, QWidget
 
+from posestudio.app.common.numbers import percent
 from posestudio.app.common.translation import tr
 
 PICTURE = QSize(120, 96)
@@ -80,7 +81,7 @@ class AlternativeCard(QAbstractButton):
     @property
     def percent(self) -> str:
         """'50 %'."""
-        return tr("{percent} %", percent=f"{100 * self.share:.0f}") if self.share else ""
+        return percent(self.share) if self.share else ""
 
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
