@@ -8,6 +8,7 @@ from posestudio.app.shell.workspace import WORKSPACES
 from tests.app.conftest import walking
 
 pytestmark = pytest.mark.gl
+FIRST = (1460, 800)
 
 
 def reopened(qtbot, lifter, session):
@@ -128,8 +129,8 @@ SIDES = ("people", "library", "inspector")
 
 @pytest.fixture
 def arranged(qtbot, studio):
-    """At 1460 x 800, with the files shown, at rest."""
-    studio.resize(1460, 800)
+    """At FIRST, with the files shown, at rest."""
+    studio.resize(*FIRST)
     studio.workspace.reset()
     studio.workspace.bring("library")
     wait_for_rest(qtbot, studio)
@@ -146,21 +147,21 @@ def wait_for_rest(qtbot, window):
     qtbot.waitUntil(rests, timeout=3000)
 
 
-@pytest.mark.parametrize("sizes", [[(1920, 1040)], [(1445, 600), (1800, 700)], [(1461, 801), (1700, 1000)]])
-def test_the_views_take_what_the_window_gains_and_the_sides_keep_their_width(qtbot, arranged, sizes):
+def test_the_views_take_what_the_window_gains_and_the_sides_keep_their_width(qtbot, arranged):
     before = places(arranged)
-    for size in [*sizes, (1460, 800)]:
+    for size in ((1920, 1040), FIRST, (1445, 600), (1800, 700), FIRST, (1461, 801), (1700, 1000), FIRST):
         arranged.resize(*size)
         wait_for_rest(qtbot, arranged)
-        now, gained = places(arranged), arranged.size().width() - 1460
+        now, gained = places(arranged), arranged.size().width() - FIRST[0]
         assert all(abs(now[name].width() - before[name].width()) <= 1 for name in SIDES)
         assert now["timeline"].height() == before["timeline"].height()
         views = now["picture"].width() + now["view"].width()
         assert abs(views - before["picture"].width() - before["view"].width() - gained) <= 2
         assert abs(now["picture"].width() - now["view"].width()) <= 2
-    for name, place in now.items():
-        assert abs(place.width() - before[name].width()) <= 1
-        assert abs(place.height() - before[name].height()) <= 2
+        if size == FIRST:
+            for name, place in now.items():
+                assert abs(place.width() - before[name].width()) <= 1
+                assert abs(place.height() - before[name].height()) <= 2
 
 
 def test_widths_chosen_by_hand_are_kept_through_the_smallest_window(qtbot, arranged):
@@ -168,7 +169,7 @@ def test_widths_chosen_by_hand_are_kept_through_the_smallest_window(qtbot, arran
     arranged.workspace.resizeDocks([docks["library"]], [260], Qt.Orientation.Horizontal)
     wait_for_rest(qtbot, arranged)
     chosen = places(arranged)
-    for size in ((900, 560), (1600, 900), (1460, 800)):
+    for size in ((900, 560), (1600, 900), FIRST):
         arranged.resize(*size)
         wait_for_rest(qtbot, arranged)
     assert abs(docks["library"].width() - chosen["library"].width()) <= 1
@@ -186,21 +187,23 @@ def test_with_the_library_closed_the_views_take_all_that_is_gained(qtbot, arrang
     assert abs(now["picture"].width() - before["picture"].width() - 120) <= 2
 
 
-@pytest.mark.parametrize("words", ["short", "long " * 200, "word" * 300])
-def test_banners_take_no_room(qtbot, arranged, words):
-    before = places(arranged)
-    for number in range(9):
-        arranged.studio.show_error(f"{number}.txt: {words}")
-        qtbot.wait(1)
-        banner = arranged.banner
-        assert arranged.rect().contains(banner.geometry()) and places(arranged) == before
-        assert banner.label.height() >= banner.label.heightForWidth(banner.label.width())
-        if number % 3:
-            banner.hide()
-    arranged.studio.show_error(words)
-    arranged.resize(900, 560)
-    qtbot.waitUntil(lambda: arranged.rect().contains(arranged.banner.geometry()))
-    assert places(arranged)["view"].height() > 250
+def test_banners_take_no_room(qtbot, arranged):
+    for words in ("short", "long " * 200, "word" * 300):
+        arranged.resize(*FIRST)
+        wait_for_rest(qtbot, arranged)
+        before = places(arranged)
+        for number in range(9):
+            arranged.studio.show_error(f"{number}.txt: {words}")
+            qtbot.wait(1)
+            banner = arranged.banner
+            assert arranged.rect().contains(banner.geometry()) and places(arranged) == before
+            assert banner.label.height() >= banner.label.heightForWidth(banner.label.width())
+            if number % 3:
+                banner.hide()
+        arranged.studio.show_error(words)
+        arranged.resize(900, 560)
+        qtbot.waitUntil(lambda: arranged.rect().contains(arranged.banner.geometry()))
+        assert places(arranged)["view"].height() > 250
 
 
 def test_a_banner_lies_above_docks_brought_to_the_front(qtbot, arranged):
@@ -212,18 +215,19 @@ def test_a_banner_lies_above_docks_brought_to_the_front(qtbot, arranged):
     assert under is not None and (under is arranged.banner or arranged.banner.isAncestorOf(under))
 
 
-@pytest.mark.parametrize("size", [(900, 560), (1280, 720), (1400, 860)])
-def test_notes_never_eat_the_table(qtbot, arranged, size):
+def test_notes_never_eat_the_table(qtbot, arranged):
     arranged.workspace.choose("inspect")
-    arranged.resize(*size)
-    wait_for_rest(qtbot, arranged)
-    panel = arranged.panels.hypotheses
-    before = places(arranged), panel.table.height()
-    rows = panel.table.viewport().height() // panel.table.verticalHeader().defaultSectionSize()
-    assert rows >= 5
-    panel.notes.setText("Scale cannot be seen in a picture.\n" * 12)
-    wait_for_rest(qtbot, arranged)
-    assert (places(arranged), panel.table.height()) == before
-    arranged.document.set_result(None)
-    wait_for_rest(qtbot, arranged)
-    assert (places(arranged), panel.table.height()) == before
+    panel, result = arranged.panels.hypotheses, arranged.document.result
+    for size in ((900, 560), (1280, 720), (1400, 860)):
+        arranged.resize(*size)
+        arranged.document.set_result(result)
+        wait_for_rest(qtbot, arranged)
+        before = places(arranged), panel.table.height()
+        rows = panel.table.viewport().height() // panel.table.verticalHeader().defaultSectionSize()
+        assert rows >= 5
+        panel.notes.setText("Scale cannot be seen in a picture.\n" * 12)
+        wait_for_rest(qtbot, arranged)
+        assert (places(arranged), panel.table.height()) == before
+        arranged.document.set_result(None)
+        wait_for_rest(qtbot, arranged)
+        assert (places(arranged), panel.table.height()) == before
