@@ -1934,18 +1934,6 @@ grenzen</translation>
    <translation>{name} suchen</translation>
   </message>
   <message>
-   <source>Lock</source>
-   <translation>Sperren</translation>
-  </message>
-  <message>
-   <source>Lock in 3D</source>
-   <translation>In 3D sperren</translation>
-  </message>
-  <message>
-   <source>Locked</source>
-   <translation>Gesperrt</translation>
-  </message>
-  <message>
    <source>Look at a motion capture clip, correct it, export it</source>
    <translation>Einen Motion-Capture-Clip ansehen, korrigieren, exportieren</translation>
   </message>
@@ -2669,6 +2657,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Bilder und Keypoints</translation>
   </message>
   <message>
+   <source>Pin</source>
+   <translation>Anpinnen</translation>
+  </message>
+  <message>
    <source>Pin in 3D</source>
    <translation>In 3D anpinnen</translation>
   </message>
@@ -2679,6 +2671,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   <message>
    <source>Pin {joint}</source>
    <translation>Anpinnen: {joint}</translation>
+  </message>
+  <message>
+   <source>Pinned</source>
+   <translation>Angepinnt</translation>
   </message>
   <message>
    <source>Place</source>
@@ -3835,12 +3831,12 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Einheit</translation>
   </message>
   <message>
-   <source>Unlock in 3D</source>
-   <translation>In 3D entsperren</translation>
-  </message>
-  <message>
    <source>Unpin every joint of this person</source>
    <translation>Alle Gelenke dieser Person lösen</translation>
+  </message>
+  <message>
+   <source>Unpin in 3D</source>
+   <translation>In 3D lösen</translation>
   </message>
   <message>
    <source>Unpin {joint}</source>
@@ -4486,8 +4482,8 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Menü: neu erkennen, Person löschen, fehlenden Keypoint hinzufügen</translation>
   </message>
   <message>
-   <source>menu: visible, occluded, missing, lock, reset, mirror, select limb; V cycles the first</source>
-   <translation>Menü: sichtbar, verdeckt, fehlend, sperren, zurücksetzen, spiegeln, Gliedmaße wählen; V wechselt die ersten</translation>
+   <source>menu: visible, occluded, missing, pin, reset, mirror, select limb; V cycles the first</source>
+   <translation>Menü: sichtbar, verdeckt, fehlend, anpinnen, zurücksetzen, spiegeln, Gliedmaße wählen; V wechselt die ersten</translation>
   </message>
   <message>
    <source>metres</source>

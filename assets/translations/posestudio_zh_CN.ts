@@ -1912,18 +1912,6 @@ limits</source>
    <translation>定位 {name}</translation>
   </message>
   <message>
-   <source>Lock</source>
-   <translation>锁定</translation>
-  </message>
-  <message>
-   <source>Lock in 3D</source>
-   <translation>在 3D 中锁定</translation>
-  </message>
-  <message>
-   <source>Locked</source>
-   <translation>已锁定</translation>
-  </message>
-  <message>
    <source>Look at a motion capture clip, correct it, export it</source>
    <translation>查看、修正并导出动作捕捉片段</translation>
   </message>
@@ -2644,6 +2632,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>图片和关键点</translation>
   </message>
   <message>
+   <source>Pin</source>
+   <translation>固定</translation>
+  </message>
+  <message>
    <source>Pin in 3D</source>
    <translation>在 3D 中固定</translation>
   </message>
@@ -2654,6 +2646,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   <message>
    <source>Pin {joint}</source>
    <translation>固定{joint}</translation>
+  </message>
+  <message>
+   <source>Pinned</source>
+   <translation>已固定</translation>
   </message>
   <message>
    <source>Place</source>
@@ -3808,12 +3804,12 @@ Are the camera, the person and the moment the same?</source>
    <translation>单位</translation>
   </message>
   <message>
-   <source>Unlock in 3D</source>
-   <translation>在 3D 中解锁</translation>
-  </message>
-  <message>
    <source>Unpin every joint of this person</source>
    <translation>取消固定此人的所有关节</translation>
+  </message>
+  <message>
+   <source>Unpin in 3D</source>
+   <translation>取消 3D 固定</translation>
   </message>
   <message>
    <source>Unpin {joint}</source>
@@ -4454,8 +4450,8 @@ Are the camera, the person and the moment the same?</source>
    <translation>菜单：重新检测、删除人物、添加缺失的关键点</translation>
   </message>
   <message>
-   <source>menu: visible, occluded, missing, lock, reset, mirror, select limb; V cycles the first</source>
-   <translation>菜单：可见、遮挡、缺失、锁定、重置、镜像、选择肢体；V 循环切换前三项</translation>
+   <source>menu: visible, occluded, missing, pin, reset, mirror, select limb; V cycles the first</source>
+   <translation>菜单：可见、遮挡、缺失、固定、重置、镜像、选择肢体；V 循环切换前三项</translation>
   </message>
   <message>
    <source>metres</source>

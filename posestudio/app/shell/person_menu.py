@@ -104,10 +104,10 @@ class PersonMenu:
             states.addAction(choice)
         menu.addSeparator()
         bodies = [BODY_OF_POINT[one] for one in joints]
-        locked = all(body in state.pinned for body in bodies)
-        words = tr("Unlock in 3D") if locked else tr("Lock in 3D")
-        lock = menu.addAction(words, partial(document.joints.toggle_pins, bodies))
-        lock.setEnabled(locked or document.selected_body() is not None)
+        pinned = all(body in state.pinned for body in bodies)
+        words = tr("Unpin in 3D") if pinned else tr("Pin in 3D")
+        pin = menu.addAction(words, partial(document.joints.toggle_pins, bodies))
+        pin.setEnabled(pinned or document.selected_body() is not None)
         reset = single_joint.reset(state, joints)
         menu.addAction(tr("Reset"), partial(document.apply, reset)).setEnabled(reset is not None)
         if len(joints) == 1 and OBSERVED_MIRROR[joint] != joint:

@@ -131,7 +131,7 @@ def test_right_clicks_in_3d_open_the_menus_of_joints_poses_and_space(opened):
     viewport, menus, at = opened.viewport, opened.inspecting, QPoint(0, 0)
     selected, hips = viewport.scene.selected, BODY_INDEX["hips"]
     viewport.menu_requested.emit(selected, BODY_INDEX["left_wrist"], at)
-    entry(menus.person_menu.menu, "Lock in 3D").trigger()
+    entry(menus.person_menu.menu, "Pin in 3D").trigger()
     assert BODY_INDEX["left_wrist"] in opened.document.state.pinned
     viewport.menu_requested.emit(selected, hips, at)
     assert not entry(menus.body_menu.menu, "Choose").isEnabled()

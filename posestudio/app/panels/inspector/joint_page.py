@@ -1,4 +1,4 @@
-"""The inspector's page of a joint: its state and place, how certain they are, its lock and its limits."""
+"""The inspector's page of a joint: its state and place, how certain they are, its pin and its limits."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class JointPage(Page):
         self.limits.setWordWrap(True)
         self.limits.setForegroundRole(QPalette.ColorRole.BrightText)
         self.column.addWidget(self.limits)
-        self.lock = button(tr("Lock"), tr("Hold the joint where the chosen pose has it in 3D, or release it"))
+        self.lock = button(tr("Pin"), tr("Hold the joint where the chosen pose has it in 3D, or release it"))
         self.lock.setCheckable(True)
         self.lock.clicked.connect(self._toggle_lock)
         self.reset = button(tr("Reset"), tr("Put the joint back where it was found"))
@@ -140,7 +140,7 @@ class JointPage(Page):
         self._follow_pose(body)
         self.lock.setEnabled(self._document.result is not None or body in state.pinned)
         self.lock.setChecked(body in state.pinned)
-        self.lock.setText(tr("Locked") if body in state.pinned else tr("Lock"))
+        self.lock.setText(tr("Pinned") if body in state.pinned else tr("Pin"))
         self.reset.setEnabled(joint is not None and single_joint.reset(state, [joint]) is not None)
         self.mirror.setVisible(joint is not None and OBSERVED_MIRROR[joint] != joint)
 

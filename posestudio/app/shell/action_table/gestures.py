@@ -12,7 +12,7 @@ GESTURES: tuple[tuple[str, str], ...] = (
     (marked("Alt+drag a keypoint"), marked("move it alone, where the body would follow")),
     (
         marked("Right-click a keypoint"),
-        marked("menu: visible, occluded, missing, lock, reset, mirror, select limb; V cycles the first"),
+        marked("menu: visible, occluded, missing, pin, reset, mirror, select limb; V cycles the first"),
     ),
     (
         marked("Shift+drag a keypoint"),
