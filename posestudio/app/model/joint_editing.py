@@ -164,9 +164,9 @@ class JointEdits:
         """Put the person into exactly ``pose`` (29, 3), world metres; keypoints follow as the camera sees them."""
         self._document.apply(pose_edits.applied(self._document.state, pose, text))
 
-    def sample_again(self) -> None:
+    def discard_pose(self) -> None:
         """Let the keypoints alone say what the poses are, without the one made by hand."""
-        self._document.apply(pose_edits.sampled_again(self._document.state))
+        self._document.apply(pose_edits.pose_discarded(self._document.state))
 
     def release_pins(self) -> None:
         """Unpin every joint of the person in this frame."""

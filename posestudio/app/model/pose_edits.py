@@ -62,7 +62,7 @@ def applied(state: State, pose: np.ndarray, text: str = "") -> Change | None:
     return _with_pose(replace(state, pins=pins), pose, points, visibility, text or tr("Apply pose"))
 
 
-def sampled_again(state: State) -> Change | None:
+def pose_discarded(state: State) -> Change | None:
     """The person without a pose made by hand: the keypoints stay, and say alone what is sampled. None without one."""
     if state.posed is None:
         return None

@@ -73,7 +73,7 @@ class BodyMenu:
             menu.addAction(self._actions[name].text(), partial(self._with_chosen, rank, act))
         menu.addAction(tr("Save to the pose library"), partial(self._with_chosen, rank, self._save_pose))
         menu.addSeparator()
-        self._add(menu, "handles", "sample_again")
+        self._add(menu, "handles", "discard_pose")
         menu.addSeparator()
         self._add(menu, "solo", "align_hips", "everyone", "show_all")
 

@@ -74,7 +74,7 @@ class WindowPanels:
         actions["handles"].toggled.connect(self.hand.show_rings)
         self.alternatives = Alternatives(document)
         self.hypotheses = HypothesesPanel(document, visibility, self.alternatives)
-        self.cards = AlternativesPanel(document, self.alternatives, visibility, actions["sample_again"])
+        self.cards = AlternativesPanel(document, self.alternatives, visibility, actions["discard_pose"])
         self.advanced = SamplerPanel(document)
         self.advanced.open_weights.connect(self.sampler.open_weights)
         self.inspector = InspectorPanel(

@@ -109,7 +109,7 @@ def test_a_pose_is_chosen_until_a_keypoint_is_moved_freely(posed):
     posed.joints.move(state.points, [WRIST])
     assert posed.state.posed is None
     posed.undo()
-    posed.joints.sample_again()
+    posed.joints.discard_pose()
     assert posed.state.posed is None and posed.state.points == pytest.approx(state.points)
 
 

@@ -35,7 +35,7 @@ _HIPS = BODY_INDEX["hips"]
 
 class AlternativesPanel(QWidget):
     """A card for each of the ``alternatives``; ``azimuth`` is the direction that all pictures are seen from.
-    ``sample_again`` is offered where a pose was made by hand."""
+    ``discard_pose`` is offered where a pose was made by hand."""
 
     menu_requested = Signal(int, QPoint)
     """The index of an alternative and the point of the screen where its menu is wanted."""
@@ -48,7 +48,7 @@ class AlternativesPanel(QWidget):
         document: Document,
         alternatives: Alternatives,
         visibility: Visibility,
-        sample_again: QAction | None = None,
+        discard_pose: QAction | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,8 +64,8 @@ class AlternativesPanel(QWidget):
         self._order: tuple[object, ...] = ()
         self.summary, self.message, self.rarer = QLabel(), QLabel(), QLabel()
         self.again = QToolButton()
-        if sample_again is not None:
-            self.again.setDefaultAction(sample_again)
+        if discard_pose is not None:
+            self.again.setDefaultAction(discard_pose)
             self.again.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._lay_out()
         self._next_picture = QTimer(self, singleShot=True)

@@ -35,7 +35,7 @@ def edit_commands(parts: Parts) -> Table:
             document.posing, "feet_on_floor", parts.actions["feet_on_floor"].isChecked()
         ),
         "symmetric": lambda: _set(document.posing, "symmetric", parts.actions["symmetric"].isChecked()),
-        "sample_again": joints.sample_again,
+        "discard_pose": joints.discard_pose,
         "undo": document.undo,
         "redo": document.redo,
         "copy_pose": clipboard.copy_pose,

@@ -133,7 +133,7 @@ EDIT: tuple[Entry, ...] = (
         icon="symmetry",
     ),
     ActionSpec(
-        "sample_again",
+        "discard_pose",
         "Discard pose made by hand",
         (),
         "Let the keypoints alone say what the poses are, without the one made by hand",
