@@ -45,10 +45,12 @@ def mixed(first: QColor, second: QColor, share: float) -> QColor:
 
 
 def inside(option: QStyleOption, by: float = 0.5) -> QRectF:
+    """The rectangle of a part, smaller by so many pixels on each side."""
     return QRectF(option.rect).adjusted(by, by, -by, -by)
 
 
 def has(option: QStyleOption, flag: QStyle.StateFlag) -> bool:
+    """Whether a part is in a state."""
     return bool(option.state & flag)
 
 
@@ -78,6 +80,7 @@ def _is_primary(option: QStyleOption, widget: QWidget | None) -> bool:
 
 
 def button(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> bool:
+    """The ground of a push button: the accent for the primary one, a tint of it for one that is on."""
     palette = option.palette
     if _is_primary(option, widget):
         painter.setPen(Qt.PenStyle.NoPen)
@@ -93,12 +96,14 @@ def button(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> b
 
 
 def button_label(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> bool:
+    """Gives the text of the primary button its colour; Fusion writes it."""
     if _is_primary(option, widget):
         option.palette.setColor(_ROLE.ButtonText, option.palette.color(_ROLE.HighlightedText))
     return False
 
 
 def tool_button(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> bool:
+    """The ground of a flat button, seen when it is on, under the mouse or has the focus."""
     palette = option.palette
     ground = palette.color(_ROLE.Window)
     if has(option, _STATE.State_On):
@@ -116,6 +121,7 @@ def tool_button(painter: QPainter, option: QStyleOption, widget: QWidget | None)
 
 
 def field(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> bool:
+    """The frame and ground of a text field."""
     owner = widget.parentWidget() if widget is not None else None
     if isinstance(owner, QAbstractSpinBox | QComboBox):
         return True  # which draws the field
@@ -141,6 +147,7 @@ def _chevron(painter: QPainter, option: QStyleOption, area: QRectF, up: bool = F
 
 
 def combo_box(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> bool:
+    """The frame, ground and arrow of a box of choices."""
     if not isinstance(option, QStyleOptionComboBox) or widget is None or not option.frame:
         return False
     _draw_field(painter, option, _ROLE.Base if option.editable else _ROLE.Button)
@@ -152,6 +159,7 @@ def combo_box(painter: QPainter, option: QStyleOption, widget: QWidget | None) -
 
 
 def spin_box(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> bool:
+    """The frame, ground and arrows of a number field."""
     if not isinstance(option, QStyleOptionSpinBox) or widget is None or not option.frame:
         return False
     _draw_field(painter, option)
@@ -212,6 +220,7 @@ def _draw_mark_ground(painter: QPainter, option: QStyleOption) -> None:
 
 
 def radio_button(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> bool:
+    """A round mark, with a dot in it where it is chosen."""
     _draw_mark_ground(painter, option)
     painter.drawEllipse(inside(option, 1.0))
     if has(option, _STATE.State_On):
