@@ -71,7 +71,7 @@ class ExportForm(QWidget):
         _choose(self.people, people, "all" if options.everybody else "one")
         units = {"cm": tr("Centimetres"), "m": tr("Metres"), "mm": tr("Millimetres"), "in": tr("Inches")}
         _choose(self.unit, units, options.unit)
-        ups = {"y": tr("Y up (Blender, Maya, Unity)"), "z": tr("Z up (3ds Max)")}
+        ups = {"y": tr("Y up (also for Blender, which turns it)"), "z": tr("Z up")}
         _choose(self.up, ups, options.up)
         heights = {str(height): tr("{height} lines", height=height) for height in HEIGHTS}
         _choose(self.height_field, heights, str(options.height))

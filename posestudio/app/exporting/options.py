@@ -40,8 +40,8 @@ class ExportOptions:
     first: int | None = None
     last: int | None = None
     fps: float | None = None
-    program: str = "maya"
-    unit: Unit = "cm"
+    program: str = "blender"
+    unit: Unit = "m"
     up: Up = "y"
     height: int = HEIGHT
     size: tuple[int, int] | None = None

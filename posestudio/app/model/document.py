@@ -324,7 +324,8 @@ class Document(QObject):
         return self._selected
 
     def select(self, hypothesis: int) -> None:
-        """Select a hypothesis by its rank; rank 0 means the best of every later result as well.
+        """Select a hypothesis by its rank; rank 0 means the best of what is sampled anew as well. While keypoints are
+        corrected the one most like it is followed.
 
         A rank beyond the last, as of a row of a result with more hypotheses, becomes the last.
         """

@@ -60,6 +60,7 @@ class LiftScheduler(QObject):
         self._requested: State | None = None  # the state that the last fine request was about
         self._shown: State | None = None  # the state whose fine answer is shown
         self._quick: Request | None = None  # to be waited for
+        self._followed: State | None = None  # the state that the last answer was about
         self._posed: Lifted | None = (
             None  # the result that has the pose made by hand before its other hypotheses
         )
@@ -210,8 +211,18 @@ class LiftScheduler(QObject):
         if posed is not None and posed is not response.request.posed:  # the hand has gone on meanwhile
             result = with_pose(result, posed, None if response.request.posed is None else 0)
         self._posed = None if posed is None else result
-        self._document.set_result(result, follow=quick, limits=response.limits)
+        follow = quick or _corrects(self._followed, lifted)
+        self._followed = lifted
+        self._document.set_result(result, follow=follow, limits=response.limits)
         self.lifted.emit(response)
+
+
+def _corrects(before: State | None, now: State) -> bool:
+    """Whether ``now`` is about the same person of the same frame, sampled alike: its keypoints or camera were
+    corrected, and the person's chosen pose is to stay what it was as far as it can."""
+    if before is None or before.source is not now.source:
+        return False
+    return (before.frame, before.person, before.settings) == (now.frame, now.person, now.settings)
 
 
 def request_about(state: State, quality: Quality, solved: Solved = ()) -> Request:

@@ -60,7 +60,7 @@ def test_a_motion_that_is_there_is_written_as_it_is(tmp_path, lifter):
     open_now = snapshot(seen(6))
     state = open_now.state
     motion = solve(FakeLifter(), motion_keypoints(state), MotionRequest(state), silent)
-    with_names = replace(open_now, motions={0: motion}, options=ExportOptions(program="mixamo"))
+    with_names = replace(open_now, motions={0: motion}, options=ExportOptions(program="mixamo", unit="cm"))
     writers.write_motion(tmp_path / "m.bvh", with_names, silent)
     assert not lifter.motions
     clip, expected = load_bvh(tmp_path / "m.bvh"), to_clip(motion.joints[:, 0], names="mixamo")
@@ -94,7 +94,7 @@ def test_only_the_frames_that_are_kept_are_exported(tmp_path, lifter):
 
 
 def test_a_range_of_the_frames_is_exported_at_another_rate(tmp_path, lifter):
-    part = replace(snapshot(seen(9)), options=ExportOptions(first=2, last=6))
+    part = replace(snapshot(seen(9)), options=ExportOptions(first=2, last=6, unit="cm"))
     writers.write_motion_data(tmp_path / "m.npz", part, silent)
     sequence = load_lifted(tmp_path / "m.npz")
     assert (sequence.first_frame, sequence.frames) == (2, 5)
