@@ -199,9 +199,7 @@ def test_the_chosen_pose_is_followed_while_ranks_change(qtbot, studio, lifter):
     chosen = studio.document.selected_body()
     drag_wrist(studio, 2, 2, keys=ALT)
     settled(qtbot, studio)
-    assert (
-        np.abs(studio.document.selected_body() - chosen).max() < 0.05
-    )  # a correction jumps to no other pose
+    assert np.abs(studio.document.selected_body() - chosen).mean() < 0.02
     studio.document.set_settings("other seed", seed=7)
     settled(qtbot, studio)
     assert studio.document.selected == 0  # new poses: the best of them
