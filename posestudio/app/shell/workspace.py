@@ -272,9 +272,17 @@ class Workspace(QMainWindow):
             self.resizeDocks([areas["centre"][0], areas["bottom"][0]], heights, VERTICAL)
         for side, share in _UPPER.items():
             if len(areas[side]) > 1:
-                heights = [round(self.height() * share), round(self.height() * (1 - share))]
-                self.resizeDocks(areas[side][:2], heights, VERTICAL)
+                lower = self._lower_height(areas[side][1], self.height() * (1 - share))
+                self.resizeDocks(areas[side][:2], [self.height() - lower, lower], VERTICAL)
         self.sizes.arranged()
+
+    def _lower_height(self, dock: QDockWidget, usual: float) -> int:
+        """Of the lower dock of a column: one that has moved there from the left gets what it asks for, at most a
+        third."""
+        panel = next(panel for name, panel in self._panels.items() if self.docks[name] is dock)
+        if self._narrow and panel.area == "left":
+            return round(min(panel.content.sizeHint().height(), self.height() / 3))
+        return round(usual)
 
     def _tidy(self) -> None:
         """Show each title once, in the tab or in the title bar, and move tab bars without tabs out of sight: Qt

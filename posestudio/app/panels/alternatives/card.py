@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -24,6 +24,8 @@ from posestudio.app.common.translation import tr
 
 PICTURE = QSize(120, 96)
 """Of a card's picture, in pixels of the screen's coordinates."""
+LOWEST = 44
+"""Pixels of the lowest card that has its picture beside its words."""
 
 _MARGIN, _GAP, _BAR, _CORNER = 8, 4, 4, 8  # pixels
 _COMPARE = 22  # pixels along a side of the button that compares
@@ -55,6 +57,7 @@ class AlternativeCard(QAbstractButton):
         self.tint: QColor | None = None
         """The colour in which it is compared."""
         self._over = False
+        self._row: int | None = None
 
     def describe(self, letter: str, share: float, difference: str) -> None:
         """Show what the alternative is called, its share of the hypotheses from 0 to 1, none where it is 0, and how
@@ -78,14 +81,27 @@ class AlternativeCard(QAbstractButton):
             self.setChecked(chosen)
             self.update()
 
+    def set_row(self, height: int | None) -> None:
+        """Show the picture beside the words, in a row of ``height`` pixels; None has it above them."""
+        if height != self._row:
+            self._row = height
+            self.updateGeometry()
+            self.update()
+
     @property
     def percent(self) -> str:
         """'50 %'."""
         return percent(self.share) if self.share else ""
 
+    @property
+    def full_height(self) -> int:
+        """Pixels of a card that has its picture above its words."""
+        return PICTURE.height() + _MARGIN + 3 * self.fontMetrics().height() + _BAR + 4 * _GAP
+
     def sizeHint(self) -> QSize:
-        line = self.fontMetrics().height()
-        height = PICTURE.height() + _MARGIN + 3 * line + _BAR + 4 * _GAP
+        height = self.full_height
+        if self._row is not None:
+            height = max(self._row, 2 * self.fontMetrics().height() + 10)
         return QSize(PICTURE.width() + 2, height)
 
     def minimumSizeHint(self) -> QSize:
@@ -111,7 +127,7 @@ class AlternativeCard(QAbstractButton):
         """The keys of a card are its own, and not those of the window's commands; its words on hover are those of the
         share alone, so that they lie over no pose that is shown."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            if event.pos().y() < PICTURE.height():
+            if self._picture_area().contains(QPointF(event.pos())):
                 QToolTip.hideText()
                 return True
         if (
@@ -180,25 +196,46 @@ class AlternativeCard(QAbstractButton):
         if self.hasFocus():
             painter.setPen(QPen(colours.color(_Role.Text), 1.0, Qt.PenStyle.DotLine))
             painter.drawRoundedRect(frame.adjusted(3, 3, -3, -3), _CORNER - 3, _CORNER - 3)
-        if not self.isChecked() and (self._over or self.hasFocus() or self.tint is not None):
+        if self._offers_compare:
             self._paint_compare(painter)
         painter.end()
 
+    def _picture_area(self) -> QRectF:
+        if self._row is None:
+            return QRectF((self.width() - PICTURE.width()) / 2, 2, PICTURE.width(), PICTURE.height())
+        height = min(self.height() - 4, PICTURE.height())
+        width = height * PICTURE.width() / PICTURE.height()
+        return QRectF(2, (self.height() - height) / 2, width, height)
+
     def _paint_picture(self, painter: QPainter) -> None:
         if not self.picture.isNull():
-            left = (self.width() - PICTURE.width()) / 2
-            painter.drawImage(QRectF(left, 2, PICTURE.width(), PICTURE.height()), self.picture)
+            painter.drawImage(self._picture_area(), self.picture)
+
+    def _words_area(self) -> QRectF:
+        """Of the first line, which has the letter and the share."""
+        line = self.fontMetrics().height()
+        if self._row is None:
+            return QRectF(_MARGIN, PICTURE.height() + _GAP, self.width() - 2 * _MARGIN, line)
+        left = self._picture_area().right() + _MARGIN
+        lines = 3 if self.height() >= 3 * line + _BAR + 2 * _GAP + 8 else 2
+        top = (self.height() - lines * line - _BAR - 4) / 2
+        right = self.width() - _MARGIN - (_COMPARE if self._offers_compare else 0)
+        return QRectF(left, top, right - left, line)
+
+    @property
+    def _offers_compare(self) -> bool:
+        return not self.isChecked() and (self._over or self.hasFocus() or self.tint is not None)
 
     def _paint_words(self, painter: QPainter, accent: QColor) -> None:
         colours, metrics = self.palette(), self.fontMetrics()
-        inside = QRectF(_MARGIN, PICTURE.height() + _GAP, self.width() - 2 * _MARGIN, metrics.height())
+        inside, gap = self._words_area(), _GAP if self._row is None else 2
         bold = QFont(self.font())
         bold.setBold(True)
         painter.setFont(bold)
         painter.setPen(colours.color(_Role.Text))
         painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.letter)
         painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.percent)
-        bar = QRectF(inside.left(), inside.bottom() + _GAP, inside.width(), _BAR if self.share else 0)
+        bar = QRectF(inside.left(), inside.bottom() + gap, inside.width(), _BAR if self.share else 0)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.color(_Role.Midlight))
         painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
@@ -207,7 +244,12 @@ class AlternativeCard(QAbstractButton):
         painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
         painter.setFont(self.font())
         painter.setPen(colours.color(_Role.PlaceholderText))
-        below = QRectF(inside.left(), bar.bottom() + _GAP, inside.width(), 2 * metrics.height())
+        below = QRectF(inside.left(), bar.bottom() + gap, inside.width(), 2 * metrics.height())
+        below.setRight(self.width() - _MARGIN)
+        if below.bottom() > self.height():  # a low row
+            words = metrics.elidedText(self.difference, Qt.TextElideMode.ElideRight, int(below.width()))
+            painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), words)
+            return
         wrapped = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
         painter.drawText(below, wrapped, self.difference)
 

@@ -17,7 +17,7 @@ from posestudio.app.model.alternatives import Alternative, Alternatives
 from posestudio.app.model.document import Document
 from posestudio.app.model.person_points import K
 from posestudio.app.model.visibility import Visibility
-from posestudio.app.panels.alternatives.card import PICTURE, AlternativeCard
+from posestudio.app.panels.alternatives.card import LOWEST, PICTURE, AlternativeCard
 from posestudio.app.panels.alternatives.differences import LEAST, difference
 from posestudio.app.panels.alternatives.pictures import picture_of, reach_of, telling_azimuth
 from posestudio.app.work.tasks import Tasks
@@ -135,10 +135,10 @@ class AlternativesPanel(QWidget):
                 self.cards[one.number] = self._made(one.number)
             words = self._words(index, one, shown[0])
             self.cards[one.number].describe(self._alternatives.letter(index), one.share, words)
+        self._say()
         self._arrange()
         self._look(shown)
         self._mark()
-        self._say()
         self._draw_soon()
 
     def _words(self, index: int, one: Alternative, first: Alternative) -> str:
@@ -188,8 +188,7 @@ class AlternativesPanel(QWidget):
 
     def _arrange(self) -> None:
         """Lay the cards out, only when their order or the number of columns is another."""
-        width = self._area.viewport().width() - 2 * _GAP
-        columns = max(2, (width + _GAP) // (PICTURE.width() + _GAP))
+        columns = self._columns_in_the_height()
         order = (columns, *(one.number for one in self._alternatives.all))
         if order == self._order:
             return
@@ -205,6 +204,24 @@ class AlternativesPanel(QWidget):
             previous = card
         for column in range(max(self._grid.columnCount(), columns)):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def _columns_in_the_height(self) -> int:
+        """How many columns of cards there are: one, with pictures beside the words, where the panel is so low that
+        of two rows of full cards the lower one would be cut off."""
+        cards = list(self.cards.values())
+        width = self._area.viewport().width() - 2 * _GAP
+        columns = max(2, (width + _GAP) // (PICTURE.width() + _GAP))
+        if not cards:
+            return columns
+        words = [label for label in (self.summary, self.message) if not label.isHidden()]
+        height = self._area.viewport().height() - 2 * _GAP
+        height -= sum(max(label.heightForWidth(width), 0) + _GAP for label in words)
+        full, rows = cards[0].full_height, -(-len(cards) // columns)
+        low = 0 < height < min(rows, 2) * (full + _GAP)
+        row = min(max(height // len(cards) - _GAP, LOWEST), PICTURE.height() + 4) if low else None
+        for card in cards:
+            card.set_row(row)
+        return 1 if low else columns
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
