@@ -6,7 +6,6 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from posestudio.app.common.translation import tr
-from posestudio.app.model import pose_edits
 from posestudio.app.model.document import Document
 from posestudio.app.model.pose_library import Pose
 from posestudio.app.model.visibility import Visibility
@@ -20,8 +19,6 @@ class PoseApplying(QObject):
     def __init__(self, document: Document, visibility: Visibility, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._visibility = document, visibility
-        self._blend_from: np.ndarray | None = None  # the body when blending began
-        document.gesture_ended.connect(self._end_blend)
 
     @property
     def body(self) -> np.ndarray | None:
@@ -34,43 +31,28 @@ class PoseApplying(QObject):
         """Whether there is somebody to pose."""
         return self.body is not None
 
-    def apply(self, pose: Pose) -> bool:
-        """Put the person into a pose; returns whether there is a person."""
-        body = self.body
-        if body is None:
+    def apply(self, pose: Pose, share: float = 1.0) -> bool:
+        """Put the person into a pose, or at a ``share`` of the way to it; returns whether there is a person."""
+        target = self._on_the_way(pose, share)
+        if target is None:
             return False
         self.preview(None)
-        self._document.joints.apply_pose(
-            placed_like(body, pose.joints), tr("Apply pose {name}", name=pose.name)
-        )
+        text = tr("Apply pose {name}", name=pose.name)
+        if share < 1:
+            text = tr("Blend with {name}", name=pose.name)
+        self._document.joints.apply_pose(target, text)
         return True
 
-    def preview(self, pose: Pose | None) -> None:
-        """Show the person in a pose without putting them into it, or as they are."""
-        body = None if pose is None or self._document.gesturing else self.body
-        self._visibility.preview_pose(
-            None if pose is None or body is None else placed_like(body, pose.joints)
-        )
+    def preview(self, pose: Pose | None, share: float = 1.0) -> None:
+        """Show the person in a pose, or at a ``share`` of the way to it, without putting them there; None shows them
+        as they are."""
+        wanted = pose is not None and not self._document.gesturing
+        self._visibility.preview_pose(self._on_the_way(pose, share) if pose is not None and wanted else None)
 
-    def begin_blend(self) -> None:
-        """From here to the end of the gesture, blends are of the body as it is now, and one edit."""
-        self.preview(None)
-        self._blend_from = self.body
-        self._document.begin_gesture()
-
-    def blend(self, pose: Pose, share: float, *, by_keys: bool = False) -> None:
-        """Put the person between the body at the beginning, at a ``share`` of 0, and a pose, at 1. Steps ``by_keys``
-        are one edit until they pause."""
-        if self._blend_from is None:
-            self._blend_from = self.body
-        body = self._blend_from
+    def _on_the_way(self, pose: Pose, share: float) -> np.ndarray | None:
+        """(29, 3) the person's body at a ``share`` of 0, in the pose at 1."""
+        body = self.body
         if body is None:
-            return
-        if by_keys:
-            self._document.brief_gesture("blend")
-        mixed = blended(body, placed_like(body, pose.joints), share)
-        text = tr("Blend with {name}", name=pose.name)
-        self._document.apply(pose_edits.applied(self._document.state, mixed, text), in_gesture=True)
-
-    def _end_blend(self) -> None:
-        self._blend_from = None
+            return None
+        placed = placed_like(body, pose.joints)
+        return placed if share >= 1 else blended(body, placed, share)

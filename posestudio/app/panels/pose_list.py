@@ -39,6 +39,11 @@ class PoseList(QListWidget):
         self.itemEntered.connect(self.hovered.emit)
         self.viewportEntered.connect(lambda: self.hovered.emit(None))
 
+    @property
+    def naming(self) -> bool:
+        """Whether the name of a pose is being typed."""
+        return self.state() == QAbstractItemView.State.EditingState
+
     def set_nothing(self, text: str) -> None:
         """What is said where the list is empty."""
         self._nothing.setText("" if self.count() else text)
@@ -54,7 +59,7 @@ class PoseList(QListWidget):
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete and self.state() != QAbstractItemView.State.EditingState:
+        if event.key() == Qt.Key.Key_Delete and not self.naming:
             self.delete_requested.emit()
         else:
             super().keyPressEvent(event)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
+    QEvent,
     QFileSystemWatcher,
     QPoint,
     QSignalBlocker,
@@ -57,8 +58,8 @@ def library_folder() -> Path:
 
 
 class PosesPanel(QWidget):
-    """A double click or Enter puts the chosen person into a pose; the slider blends it with the present one; pointing
-    at it shows it in the 3D view. Poses that other windows save appear by themselves."""
+    """A double click or Enter puts the chosen person into a pose, or as far towards it as the slider says; pointing
+    at it, or moving the slider, shows that in the 3D view. Poses that other windows save appear by themselves."""
 
     failed = Signal(str)
     """Why something could not be read or written."""
@@ -86,6 +87,7 @@ class PosesPanel(QWidget):
         self._read = False  # whether the folder has been read
         self._lay_out()
         self._connect()
+        self._say_percent()
         self._show_possible()
 
     # -- building
@@ -97,8 +99,8 @@ class PosesPanel(QWidget):
         self.save, self.more = QPushButton(tr("Save")), QToolButton()
         self.save.setToolTip(tr("Save the chosen pose in the library"))
         self.more.setText("\u22ef")
-        self.more.setToolTip(tr("Import and export poses"))
-        self.more.setAccessibleName(tr("Import and export poses"))
+        for say in (self.more.setToolTip, self.more.setAccessibleName):
+            say(tr("Import and export poses"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self._more_menu())
         self.list = PoseList()
@@ -108,14 +110,18 @@ class PosesPanel(QWidget):
         self.undo = QPushButton(tr("Undo"))
         self.blend, self.apply = QSlider(Qt.Orientation.Horizontal), QPushButton(tr("Apply"))
         self.blend.setRange(0, 100)
+        self.blend.setValue(100)
+        self.percent = QLabel()
+        self.percent.setMinimumWidth(self.fontMetrics().horizontalAdvance("100\u2002%"))
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.blend.setAccessibleName(tr("Blend with the selected pose"))
-        self.blend.setToolTip(tr("Blend the present pose with the selected one"))
+        self.blend.setToolTip(tr("How much of the selected pose is applied; the rest stays as it is"))
         self.apply.setToolTip(tr("Put the person into the selected pose (Enter, double-click)"))
         top, told, low = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         for row, widgets in (
             (top, (self.search, self.save, self.more)),
             (told, (self.message, self.undo)),
-            (low, (QLabel(tr("Blend")), self.blend, self.apply)),
+            (low, (QLabel(tr("Blend")), self.blend, self.percent, self.apply)),
         ):
             for widget in widgets:
                 row.addWidget(widget, 1 if widget in (self.search, self.message, self.blend) else 0)
@@ -146,10 +152,7 @@ class PosesPanel(QWidget):
         self.list.currentItemChanged.connect(lambda *_: self._show_possible())
         self.list.itemChanged.connect(self._renamed)
         self.list.customContextMenuRequested.connect(self._open_menu)
-        self.blend.sliderPressed.connect(self.applying.begin_blend)
         self.blend.valueChanged.connect(self._blend)
-        self.blend.sliderReleased.connect(self._document.end_gesture)
-        self._document.gesture_ended.connect(self._end_blend)
         self._document.result_changed.connect(self._show_possible)
         self.pictures.drawn.connect(self._show_picture)
         self._watcher.directoryChanged.connect(lambda _: self._reading.start())
@@ -165,6 +168,10 @@ class PosesPanel(QWidget):
         super().showEvent(event)
         if not self._read:
             self.read()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._preview(None)
+        super().leaveEvent(event)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the pictures in the colours of 'light' or 'dark'."""
@@ -184,6 +191,9 @@ class PosesPanel(QWidget):
         self._tasks.run(self.library.poses, self._take, self._fail)
 
     def _take(self, found: tuple[list[Pose], list[str]]) -> None:
+        if self.list.naming:  # a new list would end the typing of a name
+            self._reading.start()
+            return
         self.poses, problems = found
         if str(self.library.folder) not in self._watcher.directories():
             self._watcher.addPath(str(self.library.folder))
@@ -221,6 +231,9 @@ class PosesPanel(QWidget):
             item.setIcon(QIcon(QPixmap.fromImage(image)))
 
     def _show_picture(self, key: bytes) -> None:
+        if self.list.naming:  # the editor would take its text anew, no longer selected
+            self._reading.start()
+            return
         with QSignalBlocker(self.list):
             for item in self._items():
                 if key_of(item.data(_POSE)) == key:
@@ -254,7 +267,11 @@ class PosesPanel(QWidget):
 
     def _apply_selected(self) -> None:
         pose = self.selected
-        if pose is not None and not self.applying.apply(pose):
+        if pose is not None and self.applying.apply(pose, self.blend.value() / 100):
+            with QSignalBlocker(self.blend):
+                self.blend.setValue(100)
+            self._say_percent()
+        elif pose is not None:
             self.said.emit(tr("Nobody to pose: open a photo, keypoints or a standing figure first."))
 
     def _apply_item(self, item: QListWidgetItem) -> None:
@@ -262,16 +279,15 @@ class PosesPanel(QWidget):
         self._apply_selected()
 
     def _preview(self, item: QListWidgetItem | None) -> None:
-        self.applying.preview(None if item is None else item.data(_POSE))
+        self.applying.preview(None if item is None else item.data(_POSE), self.blend.value() / 100)
 
     def _blend(self, percent: int) -> None:
-        """Follow the slider; keys that move it are one edit until they pause."""
-        if self.selected is not None:
-            self.applying.blend(self.selected, percent / 100, by_keys=not self.blend.isSliderDown())
+        """Show how far the slider would take the person."""
+        self._say_percent()
+        self.applying.preview(self.selected, percent / 100)
 
-    def _end_blend(self) -> None:
-        with QSignalBlocker(self.blend):
-            self.blend.setValue(0)
+    def _say_percent(self) -> None:
+        self.percent.setText(tr("{percent} %", percent=self.blend.value()))
 
     # -- files
 
@@ -308,12 +324,8 @@ class PosesPanel(QWidget):
             self._fill()
 
     def _ask_tags(self, pose: Pose) -> None:
-        text, given = QInputDialog.getText(
-            self,
-            tr("Tags"),
-            tr("Tags of {name}, separated by commas", name=pose.name),
-            text=", ".join(pose.tags),
-        )
+        asked = tr("Tags of {name}, separated by commas", name=pose.name)
+        text, given = QInputDialog.getText(self, tr("Tags"), asked, text=", ".join(pose.tags))
         if given:
             self._write(replace(pose, tags=tuple(text.split(","))), lambda _: self.read())
 

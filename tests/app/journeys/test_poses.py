@@ -77,15 +77,17 @@ def test_a_pose_is_found_previewed_applied_and_undone(qtbot, studio, poses):
     assert not raised(body(studio))
 
 
-def test_the_slider_blends_as_one_edit(qtbot, studio, poses):
+def test_apply_goes_as_far_as_the_slider_says_which_rests_at_all_of_the_pose(qtbot, studio, poses):
     start = body(studio).copy()
+    assert poses.blend.value() == 100 and poses.percent.text() == "100 %"
     click(poses.list.viewport(), centre(poses, "T-pose"))
-    poses.blend.setSliderDown(True)
-    for percent in (20, 50):
+    for percent in (80, 50):
         poses.blend.setValue(percent)
-    poses.blend.setSliderDown(False)
+    assert studio.visibility.previewed_pose is not None and poses.percent.text() == "50 %"
+    assert not studio.document.history.canUndo()
+    click(poses.apply, poses.apply.rect().center())
     qtbot.waitUntil(lambda: studio.lift_scheduler.settled)
-    assert studio.document.history.undoText() == "Blend with T-pose" and poses.blend.value() == 0
+    assert studio.document.history.undoText() == "Blend with T-pose" and poses.blend.value() == 100
     assert start[WRIST, 1] + 0.1 < body(studio)[WRIST, 1] < body(studio)[SHOULDER, 1] - 0.1
     studio.actions_by_id["undo"].trigger()
     assert not studio.document.history.canUndo()
@@ -96,6 +98,8 @@ def test_a_pose_is_saved_named_shared_deleted_and_brought_back(qtbot, studio, po
     click(poses.save, poses.save.rect().center())
     qtbot.waitUntil(lambda: poses.list.findChild(QLineEdit) is not None)
     field = poses.list.findChild(QLineEdit)
+    qtbot.wait(400)  # the folder's change is noticed meanwhile
+    assert poses.list.findChild(QLineEdit) is field and field.selectedText() == field.text() != ""
     qtbot.keyClicks(field, "Mine")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Mine" in [pose.name for pose in poses.poses])
