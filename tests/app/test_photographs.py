@@ -77,7 +77,7 @@ def test_a_group_photograph_is_dropped_its_second_person_chosen_and_all_exported
     document, people = group.document, group.panels.people
     assert detector.asked == [((240, 320, 4), None)]
     rows = [[people.model.index(row, column).data() for column in (0, 1)] for row in range(3)]
-    assert rows == [["Person 1", "93 %"], ["Person 2", "71 %"], ["Person 3", "weak, 40 %"]]
+    assert rows == [["Person 1", "found 93 %"], ["Person 2", "found 71 %"], ["Person 3", "found 40 %"]]
     assert not document.has_unsaved_work
     choose_in_list(qtbot, group, 1)
     assert document.state.person == 1 and np.allclose(document.state.points[0], [130, 36], atol=0.5)

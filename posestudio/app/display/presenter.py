@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _DRAGGED = ("hips", "neck", "head_top", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "toe", "heel")
 HANDLES = frozenset(index for index, name in enumerate(BODY_JOINTS) if name.endswith(_DRAGGED))
+_SEEN_PATH = 0.25  # metres from end to end of a path of the hips that is seen beside the body
 _TRAINING = marked("A network in training, and four pictures it was not trained on. Pale: the true poses.")
 
 
@@ -206,7 +207,7 @@ class Presenter(QObject):
             entries.append(
                 Entry(tr("Frames around") if around else tr("Earlier steps"), "translucent", colours.ghost)
             )
-        if motion is not None:
+        if scene.path is not None and float(np.ptp(scene.path, axis=0).max()) >= _SEEN_PATH:
             entries.append(Entry(tr("Path of the hips"), "line", colours.hover))
         return entries if result is not None and len(entries) > 1 else []
 

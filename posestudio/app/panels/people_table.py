@@ -13,12 +13,11 @@ from posestudio.app.model.people_names import name_of
 from posestudio.app.model.person_points import K
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import State
+from posestudio.app.model.weak_keypoints import WEAK
 from posestudio.common.colours import colour_of_person
 from posestudio.keypoints import MISSING
 
 CONFIDENCE_COLUMN, DELETE_COLUMN, EYE_COLUMN = 1, 2, 3
-WEAK = 0.5
-"""Confidence of the detector below which a person may be none, or their keypoints wrong."""
 
 _Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight
@@ -98,7 +97,7 @@ class PeopleModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (tr("Person"), tr("Found with"), "", "")[section]
+            return (tr("Person"), "", "", "")[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int((Qt.AlignmentFlag.AlignLeft, _RIGHT)[section > 0] | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -124,10 +123,7 @@ class PeopleModel(QAbstractTableModel):
         score = self._score(person)
         if score is None:
             return ""
-        percent = f"{100 * score:.0f}"
-        return (
-            tr("weak, {percent} %", percent=percent) if score < WEAK else tr("{percent} %", percent=percent)
-        )
+        return tr("found {percent} %", percent=f"{100 * score:.0f}")
 
     def _tip(self, person: int, column: int) -> str:
         who = name_of(self._state, person)
@@ -135,8 +131,10 @@ class PeopleModel(QAbstractTableModel):
             return tr("Delete {who}", who=who)
         if column == EYE_COLUMN:
             return tr("Show {who}", who=who) if person in self._hidden else tr("Hide {who}", who=who)
-        if column == CONFIDENCE_COLUMN and self._weak(person):
-            return tr("The detector is not sure of this person: check the keypoints, or delete them.")
+        if column == CONFIDENCE_COLUMN and self._score(person) is not None:
+            what = tr("How sure the detector is of this person; the cards' shares are of the sampled poses.")
+            weak = tr("The detector is not sure of this person: check the keypoints, or delete them.")
+            return f"{what}\n{weak}" if self._weak(person) else what
         known = int((self._state.observe(person)[1][:K] != MISSING).sum())
         return tr("{who}: {known} of 17 keypoints", who=who, known=known)
 

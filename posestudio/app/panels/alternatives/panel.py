@@ -17,6 +17,7 @@ from posestudio.app.model.alternatives import Alternative, Alternatives
 from posestudio.app.model.document import Document
 from posestudio.app.model.person_points import K
 from posestudio.app.model.visibility import Visibility
+from posestudio.app.model.weak_keypoints import is_weak
 from posestudio.app.panels.alternatives.card import LOWEST, PICTURE, AlternativeCard
 from posestudio.app.panels.alternatives.differences import LEAST, difference
 from posestudio.app.panels.alternatives.pictures import picture_of, reach_of, telling_azimuth
@@ -119,7 +120,7 @@ class AlternativesPanel(QWidget):
     # -- following the alternatives
 
     def _document_changed(self, names: frozenset[str]) -> None:
-        if names & {"source", "person", "keypoint_edits", "poses"} and not self._document.gesturing:
+        if names & {"source", "frame", "person", "keypoint_edits", "poses"} and not self._document.gesturing:
             self._say()
 
     def _update(self) -> None:
@@ -243,7 +244,7 @@ class AlternativesPanel(QWidget):
         """Say how many there are, or why there are none."""
         count, rarer = len(self._alternatives.all), self._alternatives.rarer
         result, state = self._document.result, self._document.state
-        message = ""
+        message, weak = "", is_weak(state)
         if count == 0 and state.empty:
             message = tr("Every 3D pose that fits the keypoints is shown here, as pictures to choose from.")
         elif count == 0 and not (state.visibility[:K] != MISSING).any():
@@ -252,6 +253,8 @@ class AlternativesPanel(QWidget):
             message = tr("Finding the poses that fit...")
         elif self._by_hand:
             message = tr("The pose was made by hand; the others fit the same keypoints.")
+        elif count == 1 and result is not None and weak and result.joints.shape[1] > 1:
+            message = tr("All sampled poses are alike, but the keypoints are weak: check them.")
         elif count == 1 and result is not None:
             message = tr_n(
                 "%n pose was sampled.",
@@ -263,6 +266,8 @@ class AlternativesPanel(QWidget):
         self.again.setVisible(self._by_hand and count > 0)
         different = tr_n("%n pose fits", "%n different poses fit the picture", count)
         variants = tr("Variants of one pose: the picture leaves little open")
+        if weak:
+            variants = tr("Variants of one pose; the keypoints are weak: check them")
         self.summary.setText(self._misfit() or (variants if self._alternatives.variants else different))
         self.summary.setVisible(count > 1 and not self._by_hand)
         self.rarer.setText(tr_n("and %n rarer one", "and %n rarer ones", rarer))
