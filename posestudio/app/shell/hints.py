@@ -17,6 +17,7 @@ PICTURE = marked("D finds everybody in the picture; Ctrl+B, then a drag draws a 
 SEARCHING = marked(
     "{done} of {all} frames searched for people. D searches the rest; the motion is solved after that."
 )
+RUNNING = marked("Finding people: {done} of {all} frames...")
 KEY_POSES = marked(
     "Drag keypoints, or joints in the 3D view, in two or more frames: the motion between is filled in."
 )
@@ -25,14 +26,14 @@ SOLVING = marked("Until the motion is solved, each frame is solved by itself.")
 MOTION = marked("Drag a wrong keypoint: the frame becomes a key, and the motion follows around it.")
 
 
-def hint(document: Document) -> str:
-    """One line about what can be done now."""
+def hint(document: Document, *, searching: bool = False) -> str:
+    """One line about what can be done now; ``searching`` says that people are being looked for in a video."""
     state, source = document.state, document.state.source
     if state.empty:
         return f"{tr(NOTHING_OPEN if state.picture is None else PICTURE)} {tr(KEYS)}"
     if isinstance(source, VideoSource) and not source.found_frames.complete:
         searched = source.found_frames.searched
-        return tr(SEARCHING, done=number(searched.sum()), all=number(len(searched)))
+        return tr(RUNNING if searching else SEARCHING, done=number(searched.sum()), all=number(len(searched)))
     if isinstance(source, ClipSource) and source.frames > 1 and not can_solve(state):
         return f"{tr(POSE)} {tr(CLIP)}"
     if not can_solve(state):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
@@ -14,7 +14,7 @@ from posestudio.app.shell.job_bar import JobBar
 from posestudio.app.work.jobs import Jobs
 from posestudio.app.work.lift_scheduler import LiftScheduler
 from posestudio.app.work.lift_worker import LiftWorker, Response
-from posestudio.app.work.motion_solver import MotionSolver
+from posestudio.app.work.sequence_work import SequenceWork
 from posestudio.app.work.services import Studio
 
 
@@ -37,6 +37,7 @@ class StatusLine(QObject):
         bar.addPermanentWidget(self.state)
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(8, 0, 8, 2)
+        self._searching: Callable[[], bool] = lambda: False
         self._pointed = ""  # about what is below the pointer
         document = studio.document
         document.changed.connect(self._refresh)
@@ -50,11 +51,13 @@ class StatusLine(QObject):
         self._refresh()
 
     def _refresh(self, *_: object) -> None:
-        self.hint.setText(self._pointed or hint(self._studio.document))
+        self.hint.setText(self._pointed or hint(self._studio.document, searching=self._searching()))
 
-    def follow(self, worker: LiftWorker, scheduler: LiftScheduler, solver: MotionSolver) -> None:
+    def follow(self, worker: LiftWorker, scheduler: LiftScheduler, work: SequenceWork) -> None:
         """Show from now on what is lifted and solved, how long it took, and what failed."""
-        solver.solved.connect(self._show_solved)
+        self._searching = lambda: work.search.busy
+        work.search.ended.connect(self._refresh)
+        work.solver.solved.connect(self._show_solved)
         worker.submitted.connect(self._show_busy)
         scheduler.lifted.connect(self._show_lifted)
         scheduler.read_from_file.connect(

@@ -197,7 +197,7 @@ class StudioWindow(QMainWindow):
         self.file_watcher.changed.connect(self.reloading.offer)
         self.lift_scheduler.answered_in_time.connect(self.viewport.repaint)
         self.sequence_work.solver.answered_in_time.connect(self.viewport.repaint)
-        self.status_line.follow(self.lift_worker, self.lift_scheduler, self.sequence_work.solver)
+        self.status_line.follow(self.lift_worker, self.lift_scheduler, self.sequence_work)
         planes, searches = self.panels.planes.both, (self.detection, self.second_view.detection)
         lifts = self.sequence_work, self.lift_worker, self.lift_scheduler
         self.progress = ViewProgress(planes, self.viewport, searches, *lifts)

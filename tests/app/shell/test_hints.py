@@ -46,5 +46,6 @@ def test_a_video_says_how_far_the_search_is(document, tmp_path):
     found = seen(4).sequence
     document.take_found({0: found[0], 2: found[2]})
     assert hints.hint(document).startswith("2 of 4 frames searched for people")
+    assert hints.hint(document, searching=True) == "Finding people: 2 of 4 frames..."
     document.take_found({1: found[1], 3: found[3]})
     assert hints.hint(document) == hints.SOLVING
