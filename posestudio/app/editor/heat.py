@@ -41,14 +41,16 @@ class HeatLayer:
         joints: Collection[int],
         view: PlaneView,
         colours: Palette,
+        placed: frozenset[int] = frozenset(),
     ) -> None:
         """Paint the maps of ``joints``, each in a colour of its own, or of all where that is empty, in the colours of
-        their sides. ``detected`` is the detection of one person."""
+        their sides, but not those of joints ``placed`` by hand. ``detected`` is the detection of one person."""
         if not (self.shown or self.forming) or detected is None or detected.trajectory is None:
             return
-        key = (detected, self.share, tuple(sorted(joints)), colours.background)
+        key = (detected, self.share, tuple(sorted(joints)), placed, colours.background)
         if key != self._key:
-            self._key, self._image = key, _painted(self._maps(detected.trajectory[:, 0]), joints, colours)
+            maps = self._maps(detected.trajectory[:, 0])
+            self._key, self._image = key, _painted(maps, joints, colours, placed)
         a = detected.affine[0]
         s = view.scale
         # Columns of the affine, as Qt multiplies rows: heatmap -> picture -> widget.
@@ -120,7 +122,9 @@ def colour_of_joint(joint: int, colours: Palette) -> RGB:
     return colour.red(), colour.green(), colour.blue()
 
 
-def _painted(maps: np.ndarray, joints: Collection[int], colours: Palette) -> QImage:
+def _painted(
+    maps: np.ndarray, joints: Collection[int], colours: Palette, placed: Collection[int] = ()
+) -> QImage:
     """An image of ``maps`` (17, h, w) with premultiplied alpha; each pixel has the colour of its strongest joint."""
     chosen = sorted(joint for joint in joints if joint < len(maps)) or list(range(len(maps)))
     if joints:
@@ -128,6 +132,7 @@ def _painted(maps: np.ndarray, joints: Collection[int], colours: Palette) -> QIm
     else:
         rgb = np.array([colours.of_side(side_of(COCO_KEYPOINTS[joint])) for joint in chosen], np.float32)
     heat = np.clip(maps[chosen] / max(float(maps[chosen].max()), 1e-6), 0, 1)
+    heat[[joint in placed for joint in chosen]] = 0
     strongest = heat.argmax(0)
     strength = np.take_along_axis(heat, strongest[None], 0)[0]
     alpha = np.where(strength < _FAINTEST, 0, strength) * _STRONGEST

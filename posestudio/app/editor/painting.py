@@ -30,12 +30,9 @@ _LARGE, _SMALLEST = (
     240.0,
     0.4,
 )  # widget pixels of a person whose dots have full size; the smallest share of it
-STRAIN = 1.15  # a limb off by more than this share is marked
-SLACK = 12.0  # widget pixels added to both lengths, so that short limbs are not marked for a pixel or two
 _THINNEST = 1.3  # widget pixels of a limb
 _THIN = 0.7  # of another limb's width: that of lines to extra keypoints
 _FAINTEST, _SURE = 0.35, 0.5  # the least opacity of a joint, and the confidence from which it is opaque
-_LIMB_ENDS = np.array(COCO_LIMBS)
 _SIDES = tuple(side_of(name) for name in OBSERVED_KEYPOINTS)
 
 
@@ -94,40 +91,6 @@ def paint_limbs(
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawLine(QPointF(*a), QPointF(*b))
-
-
-def limb_strain(points: np.ndarray, reprojection: np.ndarray) -> np.ndarray:
-    """(limbs,) the length of each drawn limb between points (23, 2) over its length in ``reprojection`` (23, 2), the
-    body as it is seen; both in widget pixels.
-
-    Above one the limb is drawn longer than the selected pose has it, below one shorter.
-    """
-    drawn, seen = (
-        np.linalg.norm(positions[_LIMB_ENDS[:, 1]] - positions[_LIMB_ENDS[:, 0]], axis=-1)
-        for positions in (np.asarray(points, np.float64), np.asarray(reprojection, np.float64))
-    )
-    return (drawn + SLACK) / (seen + SLACK)
-
-
-def is_strained(limb: tuple[int, int], ratio: float, known: np.ndarray) -> bool:
-    """Whether the body cannot follow a limb between ``known`` (23,) joints; ``ratio`` as of `limb_strain`."""
-    start, end = limb
-    there = known[start] and known[end] and np.isfinite(ratio) and not (start in FACE and end in FACE)
-    return bool(there) and not 1 / STRAIN < ratio < STRAIN
-
-
-def paint_strain(
-    painter: QPainter, points: np.ndarray, known: np.ndarray, strain: np.ndarray, palette: Palette
-) -> None:
-    """Paint a dashed line on limbs that the body cannot follow: red where they are too long, blue where too short."""
-    for (start, end), ratio in zip(COCO_LIMBS, strain, strict=True):
-        if not is_strained((start, end), ratio, known):
-            continue
-        pen = QPen(colour(palette.too_long if ratio > 1 else palette.too_short), 5)
-        pen.setDashPattern([1.2, 1.6])
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        painter.drawLine(QPointF(*points[start]), QPointF(*points[end]))
 
 
 def paint_pins(painter: QPainter, points: np.ndarray, palette: Palette) -> None:

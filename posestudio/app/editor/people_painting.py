@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from posestudio.app.editor import painting, texts
 from posestudio.app.editor.box_painting import paint_box
 from posestudio.app.editor.plane_model import PlaneModel
+from posestudio.app.editor.strain import paint_strain
 from posestudio.app.model.state import POINT_OF_BODY
 from posestudio.common.colours import Palette, colour_of_person
 from posestudio.keypoints import MISSING
@@ -61,7 +62,7 @@ def paint_person(painter: QPainter, model: PlaneModel, palette: Palette) -> None
     sure = painting.opacity(texts.joint_confidence(state, state.person))
     painting.paint_limbs(painter, points, palette, known=known, width=3 * size, alpha=0.9, sure=sure)
     if seen is not None:
-        painting.paint_strain(painter, points, known, painting.limb_strain(points, seen), palette)
+        paint_strain(painter, points, model.strained(), palette)
     painting.paint_neck(painter, points, palette, known)
     shown = np.where(drawn[:, None], points, np.nan)
     painting.paint_joints(

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QWidget
 from posestudio.app.common.action_buttons import ActionButtons
 from posestudio.app.common.mouse_tools import ToolRouter
 from posestudio.app.common.translation import tr
-from posestudio.app.editor import painting, texts
+from posestudio.app.editor import painting, strain, texts
 from posestudio.app.editor.box_geometry import BORDER
 from posestudio.app.editor.heat import HeatLayer
 from posestudio.app.editor.people_painting import paint_boxes, paint_others, paint_person
@@ -220,7 +220,13 @@ class PicturePlane(QWidget):
         paint_person(painter, self.model, self._palette)
         self._paint_box(painter)
         painting.paint_remark(painter, self.model.remark, self._palette, QRectF(self.rect()))
-        hovered = self.model.hovered_joint
+        hovered, limb, strained = self.model.hovered_joint, self.model.hovered_limb, self.model.strained()
+        strain.paint_legend(painter, strained, self._palette)
+        if hovered is None and limb in strained:
+            at = self.model.points()[list(limb)].mean(0)
+            painting.paint_label(
+                painter, strain.words(strained[limb]), tuple(at), self._palette, QRectF(self.rect())
+            )
         if hovered is not None:
             at = self.model.points()[hovered]
             off = texts.joint_noise(state, hovered)
@@ -239,7 +245,7 @@ class PicturePlane(QWidget):
             painter.drawImage(frame, state.picture.fitted(state.camera.size))
         hovered = self.model.hovered_joint
         joints = self.selected if hovered is None else {hovered}
-        self.heat.paint(painter, self.model.detection, joints, view, colours)
+        self.heat.paint(painter, self.model.detection, joints, view, colours, self.model.placed)
         painter.setPen(QPen(painting.colour(colours.grid, 0.7), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(frame)
@@ -320,6 +326,7 @@ class PicturePlane(QWidget):
         joint = self.model.joint_at(position)
         if joint != self.model.hovered_joint:
             self.model.hover(joint)
+        self.model.hover_limb(None if joint is not None else self.model.strained_at(position))
         part = None if joint is not None else self.model.box_part_at(position)
         if self.model.box_drawing:
             self.setCursor(Qt.CursorShape.CrossCursor)

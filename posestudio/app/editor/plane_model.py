@@ -12,8 +12,8 @@ from posestudio.app.common.translation import tr
 from posestudio.app.display.joint_words import limit_words, spread_words
 from posestudio.app.editor import texts
 from posestudio.app.editor.box_geometry import BORDER, Part, part_at, smallest_at
-from posestudio.app.editor.painting import STRAIN, is_strained, limb_strain
 from posestudio.app.editor.plane_mapping import PlaneView, joint_at
+from posestudio.app.editor.strain import Limb, limb_at, strained_limbs, words
 from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.people_edits import box_of, in_picture
 from posestudio.app.model.person_points import shown
@@ -21,7 +21,7 @@ from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import BODY_OF_POINT
 from posestudio.app.model.view_document import PlaneDocument, ViewDocument
 from posestudio.app.model.views import misfit
-from posestudio.body.layouts import COCO_LIMBS, OBSERVED_23, to_keypoints
+from posestudio.body.layouts import OBSERVED_23, to_keypoints
 from posestudio.keypoints import MISSING
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class PlaneModel(QObject):
         self.selected: frozenset[int] = frozenset()
         self.hidden_people: frozenset[int] = frozenset()
         self.hovered_joint: int | None = None
+        self.hovered_limb: Limb | None = None  # with dashes
         self.box_drawing = False
         """Whether the next drag draws a person's box."""
         self.edits_boxes = False
@@ -157,7 +158,7 @@ class PlaneModel(QObject):
 
     def hover(self, joint: int | None) -> None:
         """Show a joint as the one under the pointer."""
-        self.hovered_joint = joint
+        self.hovered_joint, self.hovered_limb = joint, None
         self.hovered.emit("" if joint is None else self.describe(joint))
         self.changed.emit()
 
@@ -178,19 +179,27 @@ class PlaneModel(QObject):
         ]
         return "\n".join(line for line in lines if line)
 
+    def strained(self) -> dict[Limb, float]:
+        """As `strained_limbs`, of the person being edited."""
+        if self.reprojection is None:
+            return {}
+        known = self.document.state.visibility != MISSING
+        return strained_limbs(self.points(), self.view.to_widget(self.reprojection), known)
+
+    def strained_at(self, position: np.ndarray) -> Limb | None:
+        """The limb with dashes within reach of the widget point ``position`` (2,)."""
+        return limb_at(self.strained(), self.points(), position)
+
+    def hover_limb(self, limb: Limb | None) -> None:
+        """Show a limb with dashes as the one under the pointer."""
+        if limb != self.hovered_limb:
+            self.hovered_limb = limb
+            self.changed.emit()
+
     def _strain_words(self, joint: int) -> str:
         """Why a limb that ends at the joint has dashes."""
-        if self.reprojection is None:
-            return ""
-        known = self.document.state.visibility != MISSING
-        ratios = limb_strain(self.points(), self.view.to_widget(self.reprojection))
-        worst = 1.0
-        for limb, ratio in zip(COCO_LIMBS, ratios.tolist(), strict=True):
-            if joint in limb and known[list(limb)].all() and abs(np.log(ratio)) > abs(np.log(worst)):
-                worst = ratio
-        if worst >= STRAIN:
-            return tr("red dashes: too long for the body")
-        return tr("blue dashes: too short for the body") if worst <= 1 / STRAIN else ""
+        ratios = [ratio for limb, ratio in self.strained().items() if joint in limb]
+        return words(max(ratios, key=lambda ratio: abs(np.log(ratio)))) if ratios else ""
 
     @property
     def remark(self) -> str:
@@ -202,20 +211,13 @@ class PlaneModel(QObject):
             off = misfit(state, seen)
             if off > AGREEING and whole.result.camera == whole.state.camera:  # and not one of before
                 return texts.disagreement(off)
-        return texts.remark(state) or self._dashes()
+        return texts.remark(state)
 
-    def _dashes(self) -> str:
-        """What dashed limbs mean, where there are any; not while a joint is dragged."""
-        if self.reprojection is None or self.document.gesture is not None:
-            return ""
-        known = self.document.state.visibility != MISSING
-        ratios = limb_strain(self.points(), self.view.to_widget(self.reprojection))
-        pairs = zip(COCO_LIMBS, ratios.tolist(), strict=True)
-        if not any(is_strained(limb, ratio, known) for limb, ratio in pairs):
-            return ""
-        return tr(
-            "Dashes: the body cannot follow these limbs; red are too long, blue too short. Correct their joints."
-        )
+    @property
+    def placed(self) -> frozenset[int]:
+        """The joints that were moved by hand, which no heatmap is about any more."""
+        edit = self.document.state.keypoint_edit
+        return frozenset() if edit is None else frozenset(np.flatnonzero(edit.moved).tolist())
 
     @property
     def detection(self) -> Detected | None:

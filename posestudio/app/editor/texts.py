@@ -6,6 +6,7 @@ import numpy as np
 
 from posestudio.app.common.numbers import number, percent
 from posestudio.app.common.translation import tr, tr_n
+from posestudio.app.model import single_joint
 from posestudio.app.model.joint_edits import VISIBILITY_NAMES, joint_title
 from posestudio.app.model.people_edits import answers_of, in_picture
 from posestudio.app.model.person_points import K, completed
@@ -32,10 +33,12 @@ def caption(state: State) -> str:
 
 
 def description(state: State, joint: int) -> str:
-    """A keypoint's name, its visibility unless visible, and how sure the detector that placed it was and of how many
-    pixels."""
+    """A keypoint's name, its visibility unless visible, and that it was placed by hand, or how sure the detector that
+    placed it was and of how many pixels."""
     visibility = VISIBILITY_NAMES[int(state.visibility[joint])]
     text = joint_title(joint) if visibility == "visible" else f"{joint_title(joint)}, {tr(visibility)}"
+    if visibility != "missing" and single_joint.placed(state, joint):
+        return tr("{joint}, placed by hand", joint=text)
     confidence, off = joint_confidence(state, state.person), joint_noise(state, joint)
     if confidence is not None and confidence[joint] < 1 and visibility != "missing":
         text = tr("{joint}, joint found with {share}", joint=text, share=percent(confidence[joint]))
