@@ -101,19 +101,13 @@ class StripModel(QObject):
         return low and frame not in self.keys and not state.motion.is_missing(frame, state.person)
 
     def next_unsure(self) -> int | None:
-        """The least sure frame of the next run of unsure frames, of those that are kept; after the last run, of the
-        first. None where all are sure."""
+        """The first frame of the next run of unsure frames, of those that are kept; after the last run, of the first.
+        None where all are sure."""
         first, last = self.trim
-        runs: list[list[int]] = []
-        for frame in filter(self.is_unsure, range(first, last + 1)):
-            if runs and runs[-1][-1] == frame - 1:
-                runs[-1].append(frame)
-            else:
-                runs.append([frame])
+        unsure = list(filter(self.is_unsure, range(first, last + 1)))
+        starts = [frame for frame, before in zip(unsure, [-2, *unsure], strict=False) if frame != before + 1]
         here = self.document.state.frame
-        others = [min(run, key=self.facts.of) for run in runs if here not in run]
-        worst = others or [min(run, key=self.facts.of) for run in runs]
-        return next((frame for frame in worst if frame > here), worst[0] if worst else None)
+        return next((frame for frame in starts if frame > here), starts[0] if starts else None)
 
     def describe(self, x: float, y: float) -> str:
         """A sentence about what is at a point of the strip."""

@@ -37,7 +37,7 @@ class Timeline(QWidget):
         column.addStretch(1)
 
     def go_to_unsure(self) -> bool:
-        """Show the least sure frame of the next unsure ones; whether there is one."""
+        """Show the first frame of the next unsure ones; whether there is one."""
         frame = self.strip.model.next_unsure()
         if frame is not None:
             self._document.end_gesture()

@@ -72,7 +72,7 @@ TIME: tuple[Entry, ...] = (
         "next_unsure",
         "Next unsure frame",
         ("U",),
-        "Go to the least sure of the next red frames: its confidence is below 50 %, or the person is lost there",
+        "Go to where the next red frames begin: their confidence is below 50 %, or the person is lost there",
         icon="warning",
         needs="frames",
     ),
