@@ -7,7 +7,7 @@ from html import escape
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from posestudio.app.common.translation import tr
-from posestudio.app.shell.action_table import GESTURES
+from posestudio.app.shell.action_table import GESTURES, MARKS
 from posestudio.app.shell.actions import Actions
 
 
@@ -16,6 +16,7 @@ def keys_html(actions: Actions) -> str:
     groups: dict[str, list[tuple[str, str]]] = {
         tr("Mouse and keypoints"): [(tr(gesture), tr(effect)) for gesture, effect in GESTURES]
     }
+    groups[tr("Colours and marks")] = [(tr(mark), tr(meaning)) for mark, meaning in MARKS]
     for menu, text, keys in actions.key_list():
         groups.setdefault(menu, []).append((keys, text))
     parts = []

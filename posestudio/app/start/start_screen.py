@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction
 from posestudio.app.common.translation import tr
 from posestudio.app.files.opening import Opening
 from posestudio.app.files.recovery import RecoveryWriter
-from posestudio.app.start.documentation import DocumentationDialog
 from posestudio.app.start.recent_files import RecentFiles
 from posestudio.app.start.start_page import StartPage
 from posestudio.app.work.services import Studio
@@ -41,12 +40,12 @@ class StartScreen(QObject):
         page.photo_requested.connect(self._ask_photo)
         page.motion_requested.connect(self._ask_motion)
         page.file_requested.connect(lambda path: opening.open([path]))
-        page.documentation_requested.connect(self._show_documentation)
         for signal, name in (
             (page.example_requested, "open_example"),
             (page.other_requested, "open"),
             (page.last_requested, "open_last"),
             (page.tour_requested, "tour"),
+            (page.documentation_requested, "documentation"),
             (page.training_requested, "workspace_train"),
             (page.standing_requested, "standing_pose"),
         ):
@@ -63,9 +62,6 @@ class StartScreen(QObject):
 
     def _ask_motion(self) -> None:
         self._opening.ask(tr("Open motion"), tr("Motions"), (".bvh",))
-
-    def _show_documentation(self) -> None:
-        DocumentationDialog(self._studio.parent).show()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of 'light' or 'dark'."""

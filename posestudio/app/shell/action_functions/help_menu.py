@@ -7,6 +7,7 @@ from posestudio.app.shell.help import KeysDialog
 from posestudio.app.shell.key_editor import KeyEditor
 from posestudio.app.shell.parts import Parts, Table
 from posestudio.app.start.about import AboutDialog
+from posestudio.app.start.documentation import DocumentationDialog
 
 
 def help_commands(parts: Parts) -> Table:
@@ -18,5 +19,6 @@ def help_commands(parts: Parts) -> Table:
         "shortcuts": lambda: KeysDialog(actions, parent).show(),
         "edit_shortcuts": lambda: KeyEditor(actions, parent).show(),
         "tour": parts.start_tour,
+        "documentation": lambda: DocumentationDialog(parent).show(),
         "about": lambda: AboutDialog(parent).show(),
     }

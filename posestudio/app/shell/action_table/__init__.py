@@ -19,7 +19,7 @@ from posestudio.app.shell.action_table.bars import (
 from posestudio.app.shell.action_table.camera_menu import CAMERA
 from posestudio.app.shell.action_table.edit_menu import EDIT
 from posestudio.app.shell.action_table.file_menu import FILE
-from posestudio.app.shell.action_table.gestures import GESTURES
+from posestudio.app.shell.action_table.gestures import GESTURES, MARKS
 from posestudio.app.shell.action_table.help_menu import HELP
 from posestudio.app.shell.action_table.motion_menu import MOTION
 from posestudio.app.shell.action_table.person_menu import PERSON
@@ -34,6 +34,7 @@ __all__ = [
     "GESTURES",
     "INSIDE",
     "INSPECTOR",
+    "MARKS",
     "MENUS",
     "PICTURE_BAR",
     "SPECS",

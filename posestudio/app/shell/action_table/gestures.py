@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from posestudio.app.common.translation import marked
 
+MARKS: tuple[tuple[str, str], ...] = (
+    (marked("Blue and orange"), marked("the person's own left and right side")),
+    (marked("Filled dot, ring, faint ring"), marked("a keypoint that is visible, occluded, missing")),
+    (marked("Pale dot"), marked("the detector was less than half sure of it")),
+    (marked("Square around a dot"), marked("the joint is pinned in 3D")),
+    (
+        marked("Glow over the picture"),
+        marked("where the detector sees a joint; none of those placed by hand"),
+    ),
+    (marked("Red dashes"), marked("a limb is too long for the body: correct its joints")),
+    (marked("Blue dashes"), marked("a limb is too short for the body: correct its joints")),
+    (marked("Translucent bodies"), marked("alternatives that fit the same keypoints")),
+    (marked("Red frames of the timeline"), marked("the keypoints there are unsure, or the person is lost")),
+)
+"""Marks and colours of the window, and what they mean."""
+
 GESTURES: tuple[tuple[str, str], ...] = (
     (
         marked("Drag a keypoint"),

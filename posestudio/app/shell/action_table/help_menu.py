@@ -21,6 +21,7 @@ HELP: tuple[Entry, ...] = (
         "Show the steps of a first session, on what is open or the example",
         icon="tour",
     ),
+    ActionSpec("documentation", "Documentation", (), "Read what PoseStudio does and how", icon="library"),
     None,
     ActionSpec("about", "About PoseStudio", (), "Show the version and licence", icon="info"),
 )
