@@ -373,6 +373,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Alle gesampelten Posen</translation>
   </message>
   <message>
+   <source>All sampled poses are alike, but the keypoints are weak: check them.</source>
+   <translation>Alle gesampelten Posen ähneln sich, aber die Keypoints sind schwach: bitte prüfen.</translation>
+  </message>
+  <message>
    <source>All sampled poses as lines</source>
    <translation>Alle gesampelten Posen als Linien</translation>
   </message>
@@ -509,16 +513,20 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Mischen</translation>
   </message>
   <message>
-   <source>Blend the present pose with the selected one</source>
-   <translation>Die jetzige Pose mit der gewählten mischen</translation>
-  </message>
-  <message>
    <source>Blend with the selected pose</source>
    <translation>Mit der gewählten Pose mischen</translation>
   </message>
   <message>
    <source>Blend with {name}</source>
    <translation>Mit {name} mischen</translation>
+  </message>
+  <message>
+   <source>Blue and orange</source>
+   <translation>Blau und Orange</translation>
+  </message>
+  <message>
+   <source>Blue dashes</source>
+   <translation>Blau gestrichelt</translation>
   </message>
   <message>
    <source>Body</source>
@@ -733,6 +741,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Farbe</translation>
   </message>
   <message>
+   <source>Colours and marks</source>
+   <translation>Farben und Markierungen</translation>
+  </message>
+  <message>
    <source>Command</source>
    <translation>Befehl</translation>
   </message>
@@ -811,10 +823,6 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   <message>
    <source>Dark</source>
    <translation>Dunkel</translation>
-  </message>
-  <message>
-   <source>Dashes: the body cannot follow these limbs; red are too long, blue too short. Correct their joints.</source>
-   <translation>Gestrichelt: Der Körper kann diesen Gliedmaßen nicht folgen; rote sind zu lang, blaue zu kurz. Ihre Gelenke korrigieren.</translation>
   </message>
   <message>
    <source>Data</source>
@@ -1284,6 +1292,10 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Das Fenster bildschirmfüllend zeigen oder das beenden</translation>
   </message>
   <message>
+   <source>Filled dot, ring, faint ring</source>
+   <translation>Gefüllter Punkt, Ring, blasser Ring</translation>
+  </message>
+  <message>
    <source>Find all people in the picture and their keypoints, in place of those shown</source>
    <translation>Alle Personen im Bild und ihre Keypoints erkennen, anstelle der gezeigten</translation>
   </message>
@@ -1306,6 +1318,10 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
   <message>
    <source>Finding people...</source>
    <translation>Personen werden gesucht...</translation>
+  </message>
+  <message>
+   <source>Finding people: {done} of {all} frames...</source>
+   <translation>Personen werden gesucht: {done} von {all} Frames...</translation>
   </message>
   <message>
    <source>Finding poses...</source>
@@ -1392,10 +1408,6 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Format</translation>
   </message>
   <message>
-   <source>Found with</source>
-   <translation>Erkannt mit</translation>
-  </message>
-  <message>
    <source>Four 3D views</source>
    <translation>Vier 3D-Ansichten</translation>
   </message>
@@ -1470,6 +1482,10 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
   <message>
    <source>Full screen</source>
    <translation>Vollbild</translation>
+  </message>
+  <message>
+   <source>Glow over the picture</source>
+   <translation>Leuchten über dem Bild</translation>
   </message>
   <message>
    <source>Go one frame back</source>
@@ -1552,16 +1568,16 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Zum letzten Frame gehen</translation>
   </message>
   <message>
-   <source>Go to the least sure of the next red frames: its confidence is below 50 %, or the person is lost there</source>
-   <translation>Zum unsichersten der nächsten roten Frames gehen: Die Konfidenz liegt unter 50 %, oder die Person ist dort verloren</translation>
-  </message>
-  <message>
    <source>Go to the menus</source>
    <translation>Zu den Menüs gehen</translation>
   </message>
   <message>
    <source>Go to the next key after this frame</source>
    <translation>Zum nächsten Keyframe nach diesem Frame gehen</translation>
+  </message>
+  <message>
+   <source>Go to where the next red frames begin: their confidence is below 50 %, or the person is lost there</source>
+   <translation>Zum Anfang der nächsten roten Frames gehen: Die Konfidenz liegt unter 50 %, oder die Person ist dort verloren</translation>
   </message>
   <message>
    <source>Ground truth</source>
@@ -1632,8 +1648,16 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Wie viel Rauschen der Sampler hinzufügt; mit weniger unterscheiden sich die Posen weniger</translation>
   </message>
   <message>
+   <source>How much of the selected pose is applied; the rest stays as it is</source>
+   <translation>Wie viel von der gewählten Pose angewendet wird; der Rest bleibt, wie er ist</translation>
+  </message>
+  <message>
    <source>How plausible the pose is; higher is better</source>
    <translation>Wie plausibel die Pose ist; höher ist besser</translation>
+  </message>
+  <message>
+   <source>How sure the detector is of this person; the cards' shares are of the sampled poses.</source>
+   <translation>Wie sicher der Detektor bei dieser Person ist; die Anteile auf den Karten beziehen sich auf die gesampelten Posen.</translation>
   </message>
   <message>
    <source>How sure the detector is that this is a person in this pose</source>
@@ -2526,6 +2550,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Projekt überschreiben?</translation>
   </message>
   <message>
+   <source>Pale dot</source>
+   <translation>Blasser Punkt</translation>
+  </message>
+  <message>
    <source>Panels</source>
    <translation>Bedienfelder</translation>
   </message>
@@ -2896,6 +2924,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <source>Read folders again</source>
    <translation>Ordner neu lesen</translation>
   </message>
+  <message>
+   <source>Read what PoseStudio does and how</source>
+   <translation>Nachlesen, was PoseStudio tut und wie</translation>
+  </message>
   <message numerus="yes">
    <source>Reading %n clips...</source>
    <translation>
@@ -2926,6 +2958,14 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   <message>
    <source>Recovered {name}</source>
    <translation>{name} wiederhergestellt</translation>
+  </message>
+  <message>
+   <source>Red dashes</source>
+   <translation>Rot gestrichelt</translation>
+  </message>
+  <message>
+   <source>Red frames of the timeline</source>
+   <translation>Rote Frames der Zeitleiste</translation>
   </message>
   <message>
    <source>Red: the confidence of these frames is below 50 %, or the person is lost there for a while</source>
@@ -3410,6 +3450,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Streuung, mm</translation>
   </message>
   <message>
+   <source>Square around a dot</source>
+   <translation>Quadrat um einen Punkt</translation>
+  </message>
+  <message>
    <source>Standard deviation of the keypoints, in percent of the person's size. Automatic: {found} for those detected in a picture, {exact} for those of a clip or moved by hand. With more noise, poses follow the keypoints less and differ more.</source>
    <translation>Standardabweichung der Keypoints in Prozent der Personengröße. Automatisch: {found} für im Bild erkannte, {exact} für die eines Clips oder von Hand gesetzte. Mit mehr Rauschen folgen die Posen den Keypoints weniger und unterscheiden sich mehr.</translation>
   </message>
@@ -3787,6 +3831,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Trainiert mit allen. Validierungswerte sind dann nicht mehr aussagekräftig.</translation>
   </message>
   <message>
+   <source>Translucent bodies</source>
+   <translation>Durchscheinende Körper</translation>
+  </message>
+  <message>
    <source>Transparent background</source>
    <translation>Transparenter Hintergrund</translation>
   </message>
@@ -3893,6 +3941,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>Variants of one pose: the picture leaves little open</source>
    <translation>Varianten einer Pose: Das Bild lässt wenig offen</translation>
+  </message>
+  <message>
+   <source>Variants of one pose; the keypoints are weak: check them</source>
+   <translation>Varianten einer Pose; die Keypoints sind schwach: bitte prüfen</translation>
   </message>
   <message>
    <source>Vertical; small for a telephoto lens, large for a wide-angle one</source>
@@ -4031,16 +4083,32 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>{name} wird geschrieben</translation>
   </message>
   <message>
-   <source>Y up (Blender, Maya, Unity)</source>
-   <translation>Y oben (Blender, Maya, Unity)</translation>
+   <source>Y up (also for Blender, which turns it)</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Z up (3ds Max)</source>
-   <translation>Z oben (3ds Max)</translation>
+   <source>Z up</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a keypoint that is visible, occluded, missing</source>
+   <translation>ein sichtbarer, verdeckter, fehlender Keypoint</translation>
+  </message>
+  <message>
+   <source>a limb is too long for the body: correct its joints</source>
+   <translation>Gliedmaße zu lang für den Körper: ihre Gelenke korrigieren</translation>
+  </message>
+  <message>
+   <source>a limb is too short for the body: correct its joints</source>
+   <translation>Gliedmaße zu kurz für den Körper: ihre Gelenke korrigieren</translation>
   </message>
   <message>
    <source>a picture of {width} x {height} pixels does not fit into memory</source>
    <translation>ein Bild von {width} x {height} Pixeln passt nicht in den Speicher</translation>
+  </message>
+  <message>
+   <source>alternatives that fit the same keypoints</source>
+   <translation>Alternativen, die zu denselben Keypoints passen</translation>
   </message>
   <message numerus="yes">
    <source>and %n more</source>
@@ -4195,6 +4263,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>forearm</source>
    <translation>Unterarm</translation>
+  </message>
+  <message>
+   <source>found {share}</source>
+   <translation>erkannt {share}</translation>
   </message>
   <message>
    <source>frame {number}</source>
@@ -4826,12 +4898,24 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>die Entrauschungsschritte dieser Posen wurden nicht aufgezeichnet: zuerst das Gelenk loslassen</translation>
   </message>
   <message>
+   <source>the detector was less than half sure of it</source>
+   <translation>der Detektor war sich dabei weniger als zur Hälfte sicher</translation>
+  </message>
+  <message>
    <source>the file does not say where view 2's camera stands: choose a calibration that does, or let it be found from the pose</source>
    <translation>die Datei sagt nicht, wo die Kamera von Ansicht 2 steht: eine Kalibrierung mit Position wählen oder sie aus der Pose bestimmen lassen</translation>
   </message>
   <message>
+   <source>the joint is pinned in 3D</source>
+   <translation>das Gelenk ist in 3D angepinnt</translation>
+  </message>
+  <message>
    <source>the keypoints of these frames are unsure; U goes to the next</source>
    <translation>die Keypoints dieser Frames sind unsicher; U geht zum nächsten</translation>
+  </message>
+  <message>
+   <source>the keypoints there are unsure, or the person is lost</source>
+   <translation>die Keypoints sind dort unsicher, oder die Person ist verloren</translation>
   </message>
   <message>
    <source>the libraries that PoseStudio stands on</source>
@@ -4844,6 +4928,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>the person is not seen</source>
    <translation>die Person ist nicht zu sehen</translation>
+  </message>
+  <message>
+   <source>the person's own left and right side</source>
+   <translation>die eigene linke und rechte Seite der Person</translation>
   </message>
   <message>
    <source>the place of view 1's camera is not known, so that of view 2 says nothing: choose the cameras of both, or let view 2's be found from the pose</source>
@@ -4879,6 +4967,14 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>toe</source>
    <translation>Fußballen</translation>
+  </message>
+  <message>
+   <source>too long for this body</source>
+   <translation>zu lang für diesen Körper</translation>
+  </message>
+  <message>
+   <source>too short for this body</source>
+   <translation>zu kurz für diesen Körper</translation>
   </message>
   <message>
    <source>training</source>
@@ -4921,16 +5017,16 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>sichtbar</translation>
   </message>
   <message>
-   <source>weak, {percent} %</source>
-   <translation>schwach, {percent} %</translation>
-  </message>
-  <message>
    <source>weights</source>
    <translation>Gewichte</translation>
   </message>
   <message>
    <source>what was being edited</source>
    <translation>das zuletzt Bearbeitete</translation>
+  </message>
+  <message>
+   <source>where the detector sees a joint; none of those placed by hand</source>
+   <translation>wo der Detektor ein Gelenk sieht; keines für von Hand gesetzte</translation>
   </message>
   <message>
    <source>where the training of the keypoint detector began</source>
@@ -5019,6 +5115,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>{joint}, joint found with {share}</source>
    <translation>{joint}, Gelenk erkannt mit {share}</translation>
+  </message>
+  <message>
+   <source>{joint}, placed by hand</source>
+   <translation>{joint}, von Hand gesetzt</translation>
   </message>
   <message>
    <source>{joint}: click to select it; right-click for its menu</source>

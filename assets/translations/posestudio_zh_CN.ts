@@ -354,6 +354,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>所有采样姿态</translation>
   </message>
   <message>
+   <source>All sampled poses are alike, but the keypoints are weak: check them.</source>
+   <translation>所有采样姿态都很相似，但关键点置信度低，请检查。</translation>
+  </message>
+  <message>
    <source>All sampled poses as lines</source>
    <translation>以线条显示所有采样姿态</translation>
   </message>
@@ -490,16 +494,20 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>混合</translation>
   </message>
   <message>
-   <source>Blend the present pose with the selected one</source>
-   <translation>将当前姿态与所选姿态混合</translation>
-  </message>
-  <message>
    <source>Blend with the selected pose</source>
    <translation>与所选姿态混合</translation>
   </message>
   <message>
    <source>Blend with {name}</source>
    <translation>与 {name} 混合</translation>
+  </message>
+  <message>
+   <source>Blue and orange</source>
+   <translation>蓝色和橙色</translation>
+  </message>
+  <message>
+   <source>Blue dashes</source>
+   <translation>蓝色虚线</translation>
   </message>
   <message>
    <source>Body</source>
@@ -714,6 +722,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>颜色</translation>
   </message>
   <message>
+   <source>Colours and marks</source>
+   <translation>颜色与标记</translation>
+  </message>
+  <message>
    <source>Command</source>
    <translation>命令</translation>
   </message>
@@ -792,10 +804,6 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   <message>
    <source>Dark</source>
    <translation>深色</translation>
-  </message>
-  <message>
-   <source>Dashes: the body cannot follow these limbs; red are too long, blue too short. Correct their joints.</source>
-   <translation>虚线：人体无法符合这些肢体；红色过长，蓝色过短。请修正其关节。</translation>
   </message>
   <message>
    <source>Data</source>
@@ -1262,6 +1270,10 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>切换全屏</translation>
   </message>
   <message>
+   <source>Filled dot, ring, faint ring</source>
+   <translation>实心点、圆环、淡色圆环</translation>
+  </message>
+  <message>
    <source>Find all people in the picture and their keypoints, in place of those shown</source>
    <translation>检测图像中的所有人及其关键点，替换当前显示的</translation>
   </message>
@@ -1284,6 +1296,10 @@ File &gt; New: standing figure adds a person to edit.</source>
   <message>
    <source>Finding people...</source>
    <translation>正在检测人物...</translation>
+  </message>
+  <message>
+   <source>Finding people: {done} of {all} frames...</source>
+   <translation>正在查找人物：{done} / {all} 帧...</translation>
   </message>
   <message>
    <source>Finding poses...</source>
@@ -1370,10 +1386,6 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>格式</translation>
   </message>
   <message>
-   <source>Found with</source>
-   <translation>检测置信度</translation>
-  </message>
-  <message>
    <source>Four 3D views</source>
    <translation>四个 3D 视图</translation>
   </message>
@@ -1448,6 +1460,10 @@ File &gt; New: standing figure adds a person to edit.</source>
   <message>
    <source>Full screen</source>
    <translation>全屏</translation>
+  </message>
+  <message>
+   <source>Glow over the picture</source>
+   <translation>图像上的光晕</translation>
   </message>
   <message>
    <source>Go one frame back</source>
@@ -1530,16 +1546,16 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>转到最后一帧</translation>
   </message>
   <message>
-   <source>Go to the least sure of the next red frames: its confidence is below 50 %, or the person is lost there</source>
-   <translation>转到后面红色帧中最不确定的一帧：置信度低于 50%，或人物在那里丢失</translation>
-  </message>
-  <message>
    <source>Go to the menus</source>
    <translation>转到菜单</translation>
   </message>
   <message>
    <source>Go to the next key after this frame</source>
    <translation>转到此帧之后的关键帧</translation>
+  </message>
+  <message>
+   <source>Go to where the next red frames begin: their confidence is below 50 %, or the person is lost there</source>
+   <translation>转到下一段红色帧的开头：置信度低于 50%，或人物在该处丢失</translation>
   </message>
   <message>
    <source>Ground truth</source>
@@ -1610,8 +1626,16 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>采样器添加的噪声量；越小，姿态差异越小</translation>
   </message>
   <message>
+   <source>How much of the selected pose is applied; the rest stays as it is</source>
+   <translation>所选姿态应用的比例；其余部分保持不变</translation>
+  </message>
+  <message>
    <source>How plausible the pose is; higher is better</source>
    <translation>姿态的合理程度；越高越好</translation>
+  </message>
+  <message>
+   <source>How sure the detector is of this person; the cards' shares are of the sampled poses.</source>
+   <translation>检测器对此人的置信度；卡片上的百分比是在采样姿态中所占的比例。</translation>
   </message>
   <message>
    <source>How sure the detector is that this is a person in this pose</source>
@@ -2502,6 +2526,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>覆盖项目？</translation>
   </message>
   <message>
+   <source>Pale dot</source>
+   <translation>淡色点</translation>
+  </message>
+  <message>
    <source>Panels</source>
    <translation>面板</translation>
   </message>
@@ -2871,6 +2899,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <source>Read folders again</source>
    <translation>重新读取文件夹</translation>
   </message>
+  <message>
+   <source>Read what PoseStudio does and how</source>
+   <translation>了解 PoseStudio 的功能与原理</translation>
+  </message>
   <message numerus="yes">
    <source>Reading %n clips...</source>
    <translation>
@@ -2900,6 +2932,14 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   <message>
    <source>Recovered {name}</source>
    <translation>已恢复 {name}</translation>
+  </message>
+  <message>
+   <source>Red dashes</source>
+   <translation>红色虚线</translation>
+  </message>
+  <message>
+   <source>Red frames of the timeline</source>
+   <translation>时间轴上的红色帧</translation>
   </message>
   <message>
    <source>Red: the confidence of these frames is below 50 %, or the person is lost there for a while</source>
@@ -3384,6 +3424,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>离散度 (mm)</translation>
   </message>
   <message>
+   <source>Square around a dot</source>
+   <translation>点外的方框</translation>
+  </message>
+  <message>
    <source>Standard deviation of the keypoints, in percent of the person's size. Automatic: {found} for those detected in a picture, {exact} for those of a clip or moved by hand. With more noise, poses follow the keypoints less and differ more.</source>
    <translation>关键点的标准差，以人物尺寸的百分比计。自动：图像检测的为 {found}，片段或手动移动的为 {exact}。噪声越大，姿态越不紧随关键点，差异越大。</translation>
   </message>
@@ -3760,6 +3804,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>用所有对象训练。此后验证分数不再有意义。</translation>
   </message>
   <message>
+   <source>Translucent bodies</source>
+   <translation>半透明人体</translation>
+  </message>
+  <message>
    <source>Transparent background</source>
    <translation>透明背景</translation>
   </message>
@@ -3866,6 +3914,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>Variants of one pose: the picture leaves little open</source>
    <translation>同一姿态的变体：图像几乎没有歧义</translation>
+  </message>
+  <message>
+   <source>Variants of one pose; the keypoints are weak: check them</source>
+   <translation>同一姿态的变体；关键点置信度低，请检查</translation>
   </message>
   <message>
    <source>Vertical; small for a telephoto lens, large for a wide-angle one</source>
@@ -4004,16 +4056,32 @@ Are the camera, the person and the moment the same?</source>
    <translation>正在写入 {name}</translation>
   </message>
   <message>
-   <source>Y up (Blender, Maya, Unity)</source>
-   <translation>Y 轴向上（Blender、Maya、Unity）</translation>
+   <source>Y up (also for Blender, which turns it)</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Z up (3ds Max)</source>
-   <translation>Z 轴向上（3ds Max）</translation>
+   <source>Z up</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a keypoint that is visible, occluded, missing</source>
+   <translation>可见、遮挡、缺失的关键点</translation>
+  </message>
+  <message>
+   <source>a limb is too long for the body: correct its joints</source>
+   <translation>肢体对人体而言过长：请修正其关节</translation>
+  </message>
+  <message>
+   <source>a limb is too short for the body: correct its joints</source>
+   <translation>肢体对人体而言过短：请修正其关节</translation>
   </message>
   <message>
    <source>a picture of {width} x {height} pixels does not fit into memory</source>
    <translation>{width} x {height} 像素的图像超出内存</translation>
+  </message>
+  <message>
+   <source>alternatives that fit the same keypoints</source>
+   <translation>与相同关键点相符的备选姿态</translation>
   </message>
   <message numerus="yes">
    <source>and %n more</source>
@@ -4166,6 +4234,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>forearm</source>
    <translation>前臂</translation>
+  </message>
+  <message>
+   <source>found {share}</source>
+   <translation>检出 {share}</translation>
   </message>
   <message>
    <source>frame {number}</source>
@@ -4794,12 +4866,24 @@ Are the camera, the person and the moment the same?</source>
    <translation>这些姿态的去噪步骤未记录：请先松开关节</translation>
   </message>
   <message>
+   <source>the detector was less than half sure of it</source>
+   <translation>检测器对它的置信度不到一半</translation>
+  </message>
+  <message>
    <source>the file does not say where view 2's camera stands: choose a calibration that does, or let it be found from the pose</source>
    <translation>文件未说明视图 2 相机的位置：请选择包含位置的标定，或由姿态推算</translation>
   </message>
   <message>
+   <source>the joint is pinned in 3D</source>
+   <translation>该关节已在 3D 中固定</translation>
+  </message>
+  <message>
    <source>the keypoints of these frames are unsure; U goes to the next</source>
    <translation>这些帧的关键点不确定；按 U 转到下一处</translation>
+  </message>
+  <message>
+   <source>the keypoints there are unsure, or the person is lost</source>
+   <translation>该处关键点不确定，或人物丢失</translation>
   </message>
   <message>
    <source>the libraries that PoseStudio stands on</source>
@@ -4812,6 +4896,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>the person is not seen</source>
    <translation>未见人物</translation>
+  </message>
+  <message>
+   <source>the person's own left and right side</source>
+   <translation>人物自身的左侧和右侧</translation>
   </message>
   <message>
    <source>the place of view 1's camera is not known, so that of view 2 says nothing: choose the cameras of both, or let view 2's be found from the pose</source>
@@ -4846,6 +4934,14 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>toe</source>
    <translation>脚趾</translation>
+  </message>
+  <message>
+   <source>too long for this body</source>
+   <translation>对此人体而言过长</translation>
+  </message>
+  <message>
+   <source>too short for this body</source>
+   <translation>对此人体而言过短</translation>
   </message>
   <message>
    <source>training</source>
@@ -4888,16 +4984,16 @@ Are the camera, the person and the moment the same?</source>
    <translation>可见</translation>
   </message>
   <message>
-   <source>weak, {percent} %</source>
-   <translation>弱，{percent}%</translation>
-  </message>
-  <message>
    <source>weights</source>
    <translation>权重</translation>
   </message>
   <message>
    <source>what was being edited</source>
    <translation>上次编辑的内容</translation>
+  </message>
+  <message>
+   <source>where the detector sees a joint; none of those placed by hand</source>
+   <translation>检测器认为关节所在之处；手动放置的关节不显示</translation>
   </message>
   <message>
    <source>where the training of the keypoint detector began</source>
@@ -4986,6 +5082,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>{joint}, joint found with {share}</source>
    <translation>{joint}，关节置信度 {share}</translation>
+  </message>
+  <message>
+   <source>{joint}, placed by hand</source>
+   <translation>{joint}，手动放置</translation>
   </message>
   <message>
    <source>{joint}: click to select it; right-click for its menu</source>

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
+from posestudio.app.common.numbers import percent
 from posestudio.app.common.translation import tr
 from posestudio.app.model.people_edits import can_remove
 from posestudio.app.model.people_names import name_of
@@ -123,7 +124,7 @@ class PeopleModel(QAbstractTableModel):
         score = self._score(person)
         if score is None:
             return ""
-        return tr("found {percent} %", percent=f"{100 * score:.0f}")
+        return tr("found {share}", share=percent(score))
 
     def _tip(self, person: int, column: int) -> str:
         who = name_of(self._state, person)

@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from posestudio.app.common.numbers import percent
 from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.common.user_folders import user_folder
 from posestudio.app.model.document import Document
@@ -281,13 +282,13 @@ class PosesPanel(QWidget):
     def _preview(self, item: QListWidgetItem | None) -> None:
         self.applying.preview(None if item is None else item.data(_POSE), self.blend.value() / 100)
 
-    def _blend(self, percent: int) -> None:
+    def _blend(self, value: int) -> None:
         """Show how far the slider would take the person."""
         self._say_percent()
-        self.applying.preview(self.selected, percent / 100)
+        self.applying.preview(self.selected, value / 100)
 
     def _say_percent(self) -> None:
-        self.percent.setText(tr("{percent} %", percent=self.blend.value()))
+        self.percent.setText(percent(self.blend.value() / 100))
 
     # -- files
 
