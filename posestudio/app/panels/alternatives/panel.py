@@ -214,7 +214,7 @@ class AlternativesPanel(QWidget):
         columns = max(2, (width + _GAP) // (PICTURE.width() + _GAP))
         if not cards:
             return columns
-        words = [label for label in (self.summary, self.message) if not label.isHidden()]
+        words = [label for label in (self.summary, self.message, self.rarer) if not label.isHidden()]
         height = self._area.viewport().height() - 2 * _GAP
         height -= sum(max(label.heightForWidth(width), 0) + _GAP for label in words)
         full, rows = cards[0].full_height, -(-len(cards) // columns)
