@@ -4084,11 +4084,11 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>Y up (also for Blender, which turns it)</source>
-   <translation type="unfinished" />
+   <translation>Y oben (auch für Blender, das sie dreht)</translation>
   </message>
   <message>
    <source>Z up</source>
-   <translation type="unfinished" />
+   <translation>Z oben</translation>
   </message>
   <message>
    <source>a keypoint that is visible, occluded, missing</source>

@@ -4057,11 +4057,11 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>Y up (also for Blender, which turns it)</source>
-   <translation type="unfinished" />
+   <translation>Y 轴向上（也适用于 Blender，导入时会转换）</translation>
   </message>
   <message>
    <source>Z up</source>
-   <translation type="unfinished" />
+   <translation>Z 轴向上</translation>
   </message>
   <message>
    <source>a keypoint that is visible, occluded, missing</source>
