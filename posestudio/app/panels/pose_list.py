@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPalette
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QListWidget
 
 from posestudio.app.common.translation import tr
@@ -26,8 +26,7 @@ class PoseList(QListWidget):
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
-        self.setIconSize(SIZE)
-        self.setGridSize(QSize(SIZE.width() + 20, SIZE.height() + self.fontMetrics().height() + 10))
+        self._set_size(SIZE)
         self.setUniformItemSizes(True)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setWordWrap(False)
@@ -38,6 +37,21 @@ class PoseList(QListWidget):
         self.setAccessibleName(tr("Poses"))
         self.itemEntered.connect(self.hovered.emit)
         self.viewportEntered.connect(lambda: self.hovered.emit(None))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Half the pictures' size where the list is so low that a row of them would be cut off."""
+        full = SIZE.height() + self.fontMetrics().height() + 10
+        self._set_size(SIZE if self.height() >= full else SIZE / 2)
+        super().resizeEvent(event)
+
+    def _set_size(self, size: QSize) -> None:
+        if size != self.iconSize():
+            grid = QSize(size.width() + 20, size.height() + self.fontMetrics().height() + 10)
+            self.setIconSize(size)
+            self.setGridSize(QSize(max(grid.width(), SIZE.width()), grid.height()))
+            with QSignalBlocker(self):
+                for row in range(self.count()):
+                    self.item(row).setSizeHint(self.gridSize())
 
     @property
     def naming(self) -> bool:

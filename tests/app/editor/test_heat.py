@@ -28,3 +28,9 @@ def test_a_joint_alone_has_a_colour_of_its_own(qapp):
     shown = {joint: tuple(rgba_of(_painted(maps, [joint], DARK))[20, 20, :3].tolist()) for joint in range(17)}
     assert len(set(shown.values())) == 17
     assert len({colour_of_joint(joint, DARK) for joint in range(17)}) == 17
+
+
+def test_a_joint_placed_by_hand_has_no_heat(qapp):
+    maps = peaks((20, 20))
+    alpha = [rgba_of(_painted(maps, [3], DARK, placed))[..., 3].max() for placed in ((), (3,))]
+    assert alpha[0] > 0 and alpha[1] == 0

@@ -7,6 +7,7 @@ import pytest
 
 from posestudio.app.editor.plane_model import MARGIN, REACH, PlaneModel
 from posestudio.body.layouts import COCO_INDEX
+from tests.app.fakes import lifted
 
 WRIST, KNEE = COCO_INDEX["left_wrist"], COCO_INDEX["right_knee"]
 
@@ -68,8 +69,19 @@ def test_hovering_and_box_drawing_are_announced(plane):
 
 
 def test_the_chosen_body_is_seen_through_the_camera(plane, document):
-    from tests.app.fakes import lifted
-
     assert plane.reprojection is None
     document.set_result(lifted(document))
     assert plane.reprojection.shape == (23, 2) and np.isfinite(plane.reprojection).all()
+
+
+def test_a_limb_that_the_body_cannot_follow_is_found_where_it_is_drawn(plane, document):
+    document.set_result(lifted(document))
+    assert plane.reprojection is not None
+    elbow, wrist = COCO_INDEX["left_elbow"], COCO_INDEX["left_wrist"]
+    points = document.state.points.copy()
+    points[wrist] += 4 * (points[wrist] - points[elbow])
+    document.joints.move(points, [wrist])
+    assert plane.strained()[elbow, wrist] > 1
+    middle = plane.points()[[elbow, wrist]].mean(0)
+    assert plane.strained_at(middle) == (elbow, wrist) and plane.strained_at(middle + 40) is None
+    assert "too long" in plane.explain(wrist)
