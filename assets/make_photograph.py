@@ -98,7 +98,7 @@ def _clothes(mesh: Mannequin) -> NDArray[np.float32]:
     feet = np.array(["foot" in n for n in names])
     head = np.array([n in ("head", "neck") for n in names])
     colours[bare | head] = _SKIN
-    colours[legs & (height < 1.0)] = _TROUSERS
+    colours[legs & (height < 0.97)] = _TROUSERS
     colours[feet] = _SHOES
     colours[feet & (height < 0.022)] = _SOLES
     colours[(names == "head") & ((height > 1.675) | ((ahead < 0.02) & (height > 1.57)))] = _HAIR

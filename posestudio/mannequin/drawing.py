@@ -1,6 +1,6 @@
 """Mannequins as a camera sees them, drawn by OpenCV's rasteriser: lit bodies, translucent ones, and their shadows.
 
-The light is that of the 3D view: a key light from the upper left, a rim light from the right behind, a sky above a
+The lights are those of the 3D view: a key light from the upper left, a rim light from the right behind, a sky above a
 floor.
 """
 
@@ -23,9 +23,9 @@ SIDE_TINT = 0.5
 """Share of a side's colour in that of its limbs; the rest is the body's own."""
 
 _NEAR, _FAR = 0.15, 1e4  # metres from the camera within which something is drawn
-_KEY, _KEY_COLOUR = np.array([-0.42, 0.66, 0.622]), np.array([0.80, 0.785, 0.76])
-_RIM = np.array([0.80, 0.50, -0.33])
-_FLOOR_LIGHT, _SKY_LIGHT = np.array([0.185, 0.175, 0.17]), np.array([0.44, 0.455, 0.48])
+_KEY, _KEY_COLOUR = np.array([-0.46, 0.62, 0.636]), np.array([0.90, 0.88, 0.85])
+_RIM, _SHEEN = np.array([0.80, 0.50, -0.33]), np.array([-0.254, 0.343, 0.904])
+_FLOOR_LIGHT, _SKY_LIGHT = np.array([0.15, 0.142, 0.138]), np.array([0.40, 0.415, 0.44])
 _SUNK = 0.3  # metres below the floor; what is deeper casts no shadow
 _SOFT, _CONTACT = 0.55, 0.045  # metres above the floor within which the two shadows become weaker
 _SOFT_BLUR, _CONTACT_BLUR = 0.055, 0.016  # metres
@@ -144,11 +144,12 @@ def _lit(albedo: Floats, camera: Camera, vertices: Floats, normals: Floats) -> F
     """Linear colours (N, V, 3) from 0 to 1 of a matte surface; see `app.viewport.drawing.lighting`."""
     facing = _facing(camera, vertices, normals)[..., None]
     eye = _eye_axes(camera, normals)
-    key = np.maximum(eye @ _KEY.astype(np.float32) + 0.12, 0)[..., None]
+    key = np.maximum(eye @ _KEY.astype(np.float32) + 0.10, 0)[..., None]
     rim = (1 - facing) ** 3 * np.maximum(eye @ _RIM.astype(np.float32) + 0.25, 0)[..., None]
     sky = _FLOOR_LIGHT + (_SKY_LIGHT - _FLOOR_LIGHT) * (0.5 + 0.5 * normals[..., 1:2])
-    light = sky * (0.62 + 0.38 * facing) + _KEY_COLOUR * key
-    return np.clip(albedo * light + (0.06 + 0.5 * albedo) * rim, 0, 1)
+    sheen = 0.035 * np.maximum(eye @ _SHEEN.astype(np.float32), 0)[..., None] ** 16
+    light = sky * (0.55 + 0.45 * facing) + _KEY_COLOUR * key
+    return np.clip(albedo * light + (0.06 + 0.5 * albedo) * rim + sheen, 0, 1)
 
 
 def _rasterised(
