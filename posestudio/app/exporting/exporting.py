@@ -131,6 +131,10 @@ class Exporting:
         studio.ask(text, "export", tr("Show in folder"), partial(show_in_folder, path))
         self._shown.start()
 
+    def close(self) -> None:
+        """Stop timing the button that shows what was exported last."""
+        self._shown.stop()
+
     # -- what is open
 
     def _snapshot(self, options: ExportOptions | None = None) -> Snapshot:

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from posestudio.app.common.translation import tr
 
@@ -36,7 +37,7 @@ class Tour(QFrame):
         super().__init__(window)
         self.setObjectName("tour")
         self._window, self._all, self._clear = window, stops, clear
-        self._stops: list[tuple[QWidget, str]] = []  # that are seen
+        self._stops: list[Stop] = []  # of controls that were seen at the start; toolbars make theirs anew
         self._index = 0
         self._watched: list[QWidget] = []
         self.outline = _Outline(window)
@@ -64,14 +65,11 @@ class Tour(QFrame):
     @property
     def control(self) -> QWidget | None:
         """What the box is about now."""
-        return self._stops[self._index][0] if self._index < len(self._stops) else None
+        return self._stops[self._index][0]() if self._index < len(self._stops) else None
 
     def start(self) -> None:
         """Show the first step."""
-        found = [(control(), text) for control, text in self._all]
-        self._stops = [
-            (control, text) for control, text in found if control is not None and _is_seen(control)
-        ]
+        self._stops = [(find, text) for find, text in self._all if _is_seen(find())]
         self._index = 0
         self._show_stop()
 
@@ -89,7 +87,10 @@ class Tour(QFrame):
     def _show_stop(self) -> None:
         control = self.control
         if control is None:
-            self.end()
+            if self._index < len(self._stops):  # it is gone
+                self._advance()
+            else:
+                self.end()
             return
         self._watch(control)
         self.label.setText(self._stops[self._index][1])
@@ -104,7 +105,7 @@ class Tour(QFrame):
 
     def _watch(self, control: QWidget | None) -> None:
         """Notice when the control, or what it is in, moves."""
-        for widget in self._watched:
+        for widget in filter(isValid, self._watched):  # a toolbar that was made anew has deleted its own
             widget.removeEventFilter(self)
         self._watched = []
         while control is not None:
@@ -118,16 +119,16 @@ class Tour(QFrame):
         return False
 
     def _place(self) -> None:
-        control = self.control
-        if control is None:
+        if not self._stops:
             return
-        if not _is_seen(control):  # it has been hidden meanwhile
+        control = self.control
+        if control is None or not _is_seen(control):  # it has been hidden meanwhile
             self._advance()
             return
         about = self._rect_of(control)
         height = self._column.totalHeightForWidth(_WIDTH)
-        kept = [*(other for other, _ in self._stops), *self._clear]
-        others = [self._rect_of(other) for other in kept if other is not control]
+        kept = [*(find() for find, _ in self._stops), *self._clear]
+        others = [self._rect_of(other) for other in kept if other is not None and other is not control]
         self.setGeometry(beside(about, QSize(_WIDTH, height), self._window.rect(), others))
         self.outline.setGeometry(about)
         self.outline.show()
@@ -162,8 +163,10 @@ class _Outline(QWidget):
         painter.end()
 
 
-def _is_seen(control: QWidget) -> bool:
-    """Whether a control is shown, and not behind a tab, which Qt moves out of the window."""
+def _is_seen(control: QWidget | None) -> bool:
+    """Whether there is a control that is shown, and not behind a tab, which Qt moves out of the window."""
+    if control is None:
+        return False
     place = QRect(control.mapTo(control.window(), QPoint(0, 0)), control.size())
     return control.isVisible() and control.window().rect().intersects(place)
 

@@ -38,10 +38,12 @@ def opening(studio, saving) -> Opening:
 
 
 @pytest.fixture
-def exporting(studio) -> Exporting:
+def exporting(studio):
     image = QImage(4, 3, QImage.Format.Format_RGB32)
     rendering = Rendering(lambda: image, lambda: image, lambda size, transparent: image, lambda: (4, 3))
-    return Exporting(studio, rendering, lambda: "light")
+    made = Exporting(studio, rendering, lambda: "light")
+    yield made
+    made.close()
 
 
 def test_a_clip_is_opened_and_remembered(qtbot, studio, opening, notices, clip, tmp_path):

@@ -137,7 +137,7 @@ def test_a_search_is_cancelled_and_goes_on_when_asked(qtbot, window, detector, p
     qtbot.waitUntil(lambda: len(detector.asked) == 7)
     bar = window.progress.pictures[0].words
     qtbot.waitUntil(bar.isVisible)
-    assert "of 24 frames searched" in window.status_line.hint.text()
+    assert "of 24 frames" in window.status_line.hint.text()
     qtbot.waitUntil(lambda: bool(window.document.state.visibility[:17].all()))
     qtbot.mouseClick(bar.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.sequence_work.search.busy)
