@@ -5121,8 +5121,8 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>{joint}, von Hand gesetzt</translation>
   </message>
   <message>
-   <source>{joint}: click to select it; right-click for its menu</source>
-   <translation>{joint}: Klick wählt es, Rechtsklick öffnet sein Menü</translation>
+   <source>{joint}: click it, then drag its handle; right-click for its menu</source>
+   <translation>{joint}: anklicken, dann am Griff ziehen; Rechtsklick öffnet das Menü</translation>
   </message>
   <message>
    <source>{keys} belongs to {command}; remove it there first</source>

@@ -5088,8 +5088,8 @@ Are the camera, the person and the moment the same?</source>
    <translation>{joint}，手动放置</translation>
   </message>
   <message>
-   <source>{joint}: click to select it; right-click for its menu</source>
-   <translation>{joint}：单击选择，右键打开菜单</translation>
+   <source>{joint}: click it, then drag its handle; right-click for its menu</source>
+   <translation>{joint}：单击后拖动手柄；右键单击打开菜单</translation>
   </message>
   <message>
    <source>{keys} belongs to {command}; remove it there first</source>

@@ -299,7 +299,9 @@ class Presenter(QObject):
             return
         joint, rank = joint_name(BODY_JOINTS[found[1]]), int(self._ranks[found[0]])
         if rank == self._document.selected:
-            words = tr("{joint}: click to select it; right-click for its menu", joint=begun(joint))
+            words = tr(
+                "{joint}: click it, then drag its handle; right-click for its menu", joint=begun(joint)
+            )
         else:
             index = self._alternatives.of_rank(rank)
             name = str(rank + 1) if index is None else self._alternatives.letter(index)
