@@ -9,7 +9,8 @@ from tools import screens
 pytestmark = pytest.mark.gl
 
 
-def test_screens_are_saved_in_both_themes_with_their_dialogs(qapp, tmp_path):
+def test_screens_are_saved_in_both_themes_with_their_dialogs(qapp, tmp_path, monkeypatch):
+    monkeypatch.setattr(screens, "_PAINTED", 0.2)
     some = {
         "empty": screens.Screen(lambda window: None, (1000, 700)),
         "keys": screens.Screen(lambda window: None, dialog="preferences"),

@@ -79,6 +79,7 @@ class StudioWindow(QMainWindow):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("studio")
+        self._garbage_collector = GarbageCollector(self)  # first: many objects are made below
         self.session = session if session is not None else Session()
         self.document = Document(self)
         self.visibility = Visibility(self)
@@ -113,7 +114,6 @@ class StudioWindow(QMainWindow):
         )
         self._make_file_services()
         self.sequence_work = SequenceWork(self.studio, self.detection, self.lift_worker, self)
-        self._garbage_collector = GarbageCollector(self)
         self._closed = self._asking = self._ending = False
         self._guard = KeyGuard(self)
         application().installEventFilter(self._guard)

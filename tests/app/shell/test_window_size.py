@@ -96,7 +96,6 @@ made.close()
 @pytest.mark.parametrize(
     ("size", "scale"),
     [
-        ((1920, 1080), "1.5"),
         ((1366, 768), "1.5"),
         ((800, 600), "1"),
     ],
