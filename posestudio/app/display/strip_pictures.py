@@ -40,16 +40,20 @@ class StripPictures(QObject):
         self._row = QPixmap()  # the poses as they were painted last
         self._row_of: tuple[object, ...] = ()  # what they were painted of
         document.changed.connect(self._document_changed)
+        document.gesture_ended.connect(self._gesture_ended)
         document.keypoints_found.connect(lambda _: self._poses.clear())
 
     def _document_changed(self, names: frozenset[str]) -> None:
         if names & {"source", "person", "motion"} or ("camera" in names and "frame" not in names):
             self._poses.clear()
-        elif names & {"keypoint_edits", "pins"} and self._document.gesturing:
-            self._poses.pop(self._document.state.frame, None)
-            self._row_of = ()
-        elif names & {"keypoint_edits", "pins"}:
+        elif names & {"keypoint_edits", "pins"} and not self._document.gesturing:
             self._poses.clear()
+
+    def _gesture_ended(self) -> None:
+        """Draw the frame that was edited anew: during a drag the row stays, which takes as long to draw as a pose."""
+        self._poses.pop(self._document.state.frame, None)
+        self._row_of = ()
+        self.changed.emit()
 
     def frames(self, width: float) -> list[int]:
         """The frames that have a picture of that width, from left to right."""
