@@ -162,7 +162,11 @@ class InspectorPanel(QWidget):
         if what != "nothing":
             self._stack.setCurrentWidget(self._pages[what])
         self._stack.setVisible(what != "nothing")
-        self._stack.setMaximumHeight(self._joint_height() if what == "joint" else _ANY)
+        if what == "joint":
+            self._stack.setFixedHeight(self._joint_height())  # whole rows; the cards below have the rest
+        else:
+            self._stack.setMinimumHeight(0)
+            self._stack.setMaximumHeight(_ANY)
         self.alternatives.setVisible(what in ("nothing", "joint"))
         for other, place in self.places.items():
             place.setChecked(other == what)
@@ -183,13 +187,13 @@ class InspectorPanel(QWidget):
             and event.type() == QEvent.Type.LayoutRequest
             and self._selection.what == "joint"
         ):
-            self._stack.setMaximumHeight(self._joint_height())
+            self._stack.setFixedHeight(self._joint_height())
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._selection.what == "joint":
-            self._stack.setMaximumHeight(self._joint_height())
+            self._stack.setFixedHeight(self._joint_height())
 
     def _say_what(self) -> None:
         state = self._document.state
