@@ -56,17 +56,18 @@ def atomic_write(path: str | os.PathLike[str], sync: bool = True) -> Iterator[Pa
 
 
 @contextmanager
-def whole_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
+def whole_folder(path: str | os.PathLike[str], wait: bool = False) -> Iterator[Path]:
     """Yield a new folder that becomes ``path`` when the block ends well, and is gone when not.
 
-    One program at a time makes a folder of that name. Raises PoseStudioError where another does, or where there is
-    something of that name already, and OSError naming ``path`` where it cannot be made.
+    One program at a time makes a folder of that name; with ``wait`` the others wait for it. Raises PoseStudioError
+    where another does, or where there is something of that name already, and OSError naming ``path`` where it cannot
+    be made.
     """
     given = Path(path)
     target = Path(os.path.abspath(given))
     with _naming(given):
         target.parent.mkdir(parents=True, exist_ok=True)
-    with locked(target.parent / f".{target.name}.lock", given):
+    with locked(target.parent / f".{target.name}.lock", given, wait):
         if os.path.lexists(target):
             raise PoseStudioError(f"{given}: already exists; give another folder")
         remove_leftovers(target.parent, now=True)
@@ -84,16 +85,17 @@ def whole_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 @contextmanager
-def locked(lock: Path, what: str | os.PathLike[str]) -> Iterator[None]:
+def locked(lock: Path, what: str | os.PathLike[str], wait: bool = False) -> Iterator[None]:
     """Lock the file ``lock`` during the block, so that only one program at a time writes ``what``.
 
-    Raises PoseStudioError where another does, and OSError naming ``what`` where it cannot be written.
+    Raises PoseStudioError where another does, unless this one shall ``wait`` for it, and OSError naming ``what``
+    where it cannot be written.
     """
     with _naming(what):
         lock.parent.mkdir(parents=True, exist_ok=True)
         holder = FileLock(lock)
         try:
-            holder.acquire(blocking=False)
+            holder.acquire(blocking=wait)
         except Timeout as problem:
             raise PoseStudioError(
                 f"{what}: another program is writing it; wait for that one, or give another name"

@@ -120,12 +120,14 @@ class PoseLibrary:
         """Make the folder with the starter set, unless it is there."""
         if self.folder.is_dir():
             return
-        with suppress(PoseStudioError), whole_folder(self.folder) as folder:
-            # Empty where the installation lacks the set; another program that makes it now fills it.
+        poses: list[Pose] = []
+        with suppress(PoseStudioError):  # an installation without the set
+            poses = starter_poses()
+        # PoseStudioError: another program has made the folder while this one waited.
+        with suppress(PoseStudioError), whole_folder(self.folder, wait=True) as folder:
             library = PoseLibrary(folder)
-            for pose in starter_poses():
+            for pose in poses:
                 library.save(pose)
-        self.folder.mkdir(parents=True, exist_ok=True)
 
 
 # -- files
