@@ -5,6 +5,7 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+EXTRAS := $(VENV)/.extras
 
 .PHONY: run test check clean
 
@@ -20,7 +21,7 @@ run: $(READY)
 test: check
 	$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
-check: $(READY)
+check: $(EXTRAS)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -28,6 +29,11 @@ check: $(READY)
 # The environment follows the lock: the stamp is older than it whenever the pins change.
 $(READY): requirements.lock pyproject.toml tools/setup
 	@tools/setup $(VENV)
+	@touch $@
+
+# Ray, USD, rerun and Parquet, a gigabyte that the tests of the extras need and the studio does not.
+$(EXTRAS): requirements-extras.lock $(READY)
+	@tools/setup $(VENV) requirements-extras.lock
 	@touch $@
 
 clean:

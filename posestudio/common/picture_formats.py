@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from posestudio.common.extras import needed
 from posestudio.errors import PoseStudioError
 
 # Pillow's other formats run programs (EPS) or are hardly ever photographs.
@@ -52,10 +53,7 @@ def _avif(file: str | os.PathLike[str]) -> str:
 
 def _heic(file: str | os.PathLike[str]) -> str:
     try:
-        from pillow_heif import register_heif_opener
-    except ImportError as problem:
-        raise PoseStudioError(
-            f"{file}: a HEIC picture, which needs the plug-in pillow-heif (pip install 'posestudio[heic]')"
-        ) from problem
-    register_heif_opener()
+        needed("pillow_heif", "heic").register_heif_opener()
+    except PoseStudioError as problem:
+        raise PoseStudioError(f"{file}: a HEIC picture: {problem}") from problem
     return "HEIF"

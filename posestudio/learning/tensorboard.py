@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from posestudio.errors import PoseStudioError
+from posestudio.common.extras import needed
 from posestudio.learning.events import Event, Progress, Validated
 
 
@@ -15,15 +15,11 @@ def with_tensorboard(events: Iterator[Event], folder: Path) -> Iterator[Event]:
 
     Raises PoseStudioError when TensorBoard is not installed.
     """
-    try:
-        from torch.utils.tensorboard import SummaryWriter
-    except ImportError as problem:
-        raise PoseStudioError("--tensorboard needs TensorBoard: pip install tensorboard") from problem
-
+    writer_class = needed("torch.utils.tensorboard", "tensorboard").SummaryWriter
     first = next(events, None)  # before the folder is made, which a run that cannot begin must not get
     if first is None:
         return
-    with SummaryWriter(folder) as writer:
+    with writer_class(folder) as writer:
         for event in chain([first], events):
             for name, value in _scalars(event).items():
                 writer.add_scalar(name, value, event.step)  # type: ignore[union-attr]

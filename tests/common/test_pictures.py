@@ -66,7 +66,11 @@ def test_photographs_of_all_formats_are_turned_upright(tmp_path, suffix, turn):
 @pytest.mark.parametrize(
     ("module", "name", "words"),
     [
-        ("pillow_heif", "a.heic", "a HEIC picture, which needs the plug-in pillow-heif"),
+        (
+            "pillow_heif",
+            "a.heic",
+            "a HEIC picture: this needs the extra heic, which is not installed: pip install",
+        ),
         ("PIL.AvifImagePlugin", "a.avif", "an AVIF picture, which this Pillow cannot read"),
     ],
 )

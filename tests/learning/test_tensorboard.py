@@ -16,7 +16,7 @@ def events(tmp_path):
 
 def test_without_tensorboard_it_is_said(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", None)
-    with pytest.raises(PoseStudioError, match="pip install tensorboard"):
+    with pytest.raises(PoseStudioError, match="extra tensorboard"):
         next(with_tensorboard(events(tmp_path), tmp_path))
 
 

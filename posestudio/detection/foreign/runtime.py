@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from posestudio.common.installation import how_to_add
 from posestudio.detection.foreign.onnx_header import read_header
 from posestudio.detection.opencv_log import silent_opencv
 from posestudio.errors import PoseStudioError
@@ -23,7 +24,7 @@ _TOGETHER = 16
 _PROVIDERS = {"cuda": "CUDAExecutionProvider", "mps": "CoreMLExecutionProvider"}
 """onnxruntime's names of devices other than the CPU."""
 _FURTHEST = np.float32(1e6)  # of a number in an output from 0
-INSTALL = "pip install 'posestudio[onnx]' installs onnxruntime"
+INSTALL = f"for onnxruntime: {how_to_add('onnx')}"
 
 
 class OnnxNetwork:
