@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial.transform import Rotation
 
 from posestudio.body.skeleton import Clip
 from posestudio.common.atomic_files import atomic_write
@@ -25,14 +24,14 @@ from posestudio.common.version import __version__
 from posestudio.errors import PoseStudioError
 from posestudio.export.body_mesh import body_mesh
 from posestudio.export.bone_mesh import bone_mesh
-from posestudio.mannequin.drawing import body_colours
+from posestudio.export.joint_transforms import local_transforms
+from posestudio.export.surfaces import ROUGHNESS, SIDES, side_colours
 
 CENTIMETRE = 0.01
 
 _FLOAT, _BYTE, _SHORT, _INT = 5126, 5121, 5123, 5125
 _VERTICES, _INDICES = 34962, 34963
 _KINDS = {1: "SCALAR", 3: "VEC3", 4: "VEC4", 16: "MAT4"}
-_SIDES = ["middle", "left", "right"]
 _MOVES = 1e-6  # metres; a joint that moves less against its parent has no channel for it
 
 
@@ -86,7 +85,8 @@ class _Scene:
     def add(self, clip: Clip, name: str, unit: float) -> None:
         """Add a clip's skeleton, its mesh, and its channels of the animation."""
         nodes, first = self._document["nodes"], len(self._document["nodes"])
-        translations, rotations = _local(clip, unit)
+        places = clip.positions().astype(np.float64) * unit
+        translations, rotations = local_transforms(clip.skeleton.parents, places, clip.rotations())
         for joint, title in enumerate(clip.skeleton.joint_names):
             node: dict[str, Any] = {
                 "name": title,
@@ -147,10 +147,9 @@ class _Scene:
         materials = self._document["materials"]
         names = [material["name"] for material in materials]
         if part not in names:
-            surface: dict[str, Any] = {"metallicFactor": 0.0, "roughnessFactor": 0.7}
-            if part in _SIDES:
-                colour = body_colours(self._palette)[_SIDES.index(part)]
-                surface["baseColorFactor"] = [*_numbers(_linear(colour)), 1.0]
+            surface: dict[str, Any] = {"metallicFactor": 0.0, "roughnessFactor": ROUGHNESS}
+            if part in SIDES:
+                surface["baseColorFactor"] = [*side_colours(self._palette)[part], 1.0]
             materials.append({"name": part, "pbrMetallicRoughness": surface})
             names.append(part)
         return names.index(part)
@@ -217,33 +216,6 @@ class _Scene:
         """The document as a JSON file, with the buffer encoded in it."""
         encoded = base64.b64encode(self._buffer).decode("ascii")
         return self._finished(uri=f"data:application/octet-stream;base64,{encoded}")
-
-
-def _local(clip: Clip, unit: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Translations (F, J, 3) in metres and rotations (F, J, 4) x, y, z, w of joints against their parents.
-
-    Consecutive quaternions have no sign flips, so that interpolation takes the shorter arc.
-    """
-    positions, turned = clip.positions().astype(np.float64) * unit, clip.rotations().astype(np.float64)
-    translations, rotations = positions.copy(), turned.copy()
-    for joint, parent in enumerate(clip.skeleton.parents):
-        if parent >= 0:
-            back = turned[:, parent].transpose(0, 2, 1)
-            rotations[:, joint] = back @ turned[:, joint]
-            away = positions[:, joint] - positions[:, parent]
-            translations[:, joint] = (back @ away[..., None])[..., 0]
-    frames, joints = rotations.shape[:2]
-    quaternions = Rotation.from_matrix(rotations.reshape(-1, 3, 3)).as_quat().reshape(frames, joints, 4)
-    opposite = (quaternions[1:] * quaternions[:-1]).sum(-1) < 0
-    flips = np.cumsum(opposite, axis=0) % 2 == 1
-    quaternions[1:][flips] *= -1
-    return translations.astype(np.float32), quaternions.astype(np.float32)
-
-
-def _linear(colour: NDArray) -> NDArray:
-    """sRGB from 0 to 255 as linear shares, which materials have (IEC 61966-2-1)."""
-    share = colour / 255
-    return np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
 
 
 def _numbers(array: NDArray) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -13,6 +14,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.model.motion_observation import motion_range
 from posestudio.app.model.state import State
 from posestudio.common.colours import Theme
+from posestudio.common.file_kinds import suffix_of
 from posestudio.errors import PoseStudioError
 from posestudio.mocap.clip_form import PROGRAMS, UNITS, UPS, ClipForm, Unit, Up
 
@@ -47,10 +49,10 @@ class ExportOptions:
     size: tuple[int, int] | None = None
     transparent: bool = False
 
-    @property
-    def form(self) -> ClipForm:
-        """How a BVH is written."""
-        return ClipForm(PROGRAMS[self.program][1].names, self.unit, self.up)
+    def form_of(self, path: Path) -> ClipForm:
+        """How the clip of a file is made: a BVH has the chosen unit and up axis, glTF states its own."""
+        names = PROGRAMS[self.program][1].names
+        return ClipForm(names, self.unit, self.up) if suffix_of(path) == ".bvh" else ClipForm(names)
 
     def text(self) -> str:
         """What is remembered of the choices for the next export, as :meth:`from_text` reads it: not frames, rate and

@@ -31,20 +31,17 @@ def write_pose(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> No
         bodies |= dict(
             zip(_others(snapshot), snapshot.companions, strict=False)
         )  # of a crowd not all are lifted
-    clips = {
-        person: snapshot.options.form.clip(body[None], name=path.stem) for person, body in bodies.items()
-    }
+    form = snapshot.options.form_of(path)
+    clips = {person: form.clip(body[None], name=path.stem) for person, body in bodies.items()}
     _write_clips(path, clips, snapshot, progress)
 
 
 def write_motion(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
     """The motion as a BVH of each person, or as one glTF."""
     sequence = _moving(path, snapshot, progress)
-    fps = snapshot.options.fps or sequence.fps
+    fps, form = snapshot.options.fps or sequence.fps, snapshot.options.form_of(path)
     clips = {
-        int(person): snapshot.options.form.clip(
-            sequence.even_track(int(person), fps), fps, f"{path.stem} {person + 1}"
-        )
+        int(person): form.clip(sequence.even_track(int(person), fps), fps, f"{path.stem} {person + 1}")
         for person in np.unique(sequence.person)
     }
     _write_clips(path, clips, snapshot, progress)
@@ -70,7 +67,7 @@ def write_hypotheses(path: Path, snapshot: Snapshot, progress: ProgressCallback)
     """All hypotheses, one per frame, best first, as a BVH."""
     from posestudio.mocap.bvh import save_bvh
 
-    save_bvh(path, snapshot.options.form.clip(snapshot.poses.joints[0], 1.0, "hypotheses"))
+    save_bvh(path, snapshot.options.form_of(path).clip(snapshot.poses.joints[0], 1.0, "hypotheses"))
 
 
 def write_denoising(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
@@ -84,7 +81,7 @@ def write_denoising(path: Path, snapshot: Snapshot, progress: ProgressCallback) 
             tr("the denoising steps of these poses were not recorded: release the joint first")
         )
     poses = denoising_poses(shown[:, 0, snapshot.selected])
-    save_bvh(path, snapshot.options.form.clip(poses, FPS, "denoising"))
+    save_bvh(path, snapshot.options.form_of(path).clip(poses, FPS, "denoising"))
 
 
 def write_denoising_video(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:

@@ -1,5 +1,6 @@
 """Motions of sequences and videos as files: solved once, of the frames that are kept, over the picture of a video."""
 
+import json
 from dataclasses import replace
 
 import av
@@ -16,6 +17,7 @@ from posestudio.app.model.state import State
 from posestudio.app.model.video_source import FoundFrames, video_source
 from posestudio.app.work.jobs import Stopped
 from posestudio.app.work.motion_request import MotionRequest, solve
+from posestudio.body.layouts import BODY_INDEX
 from posestudio.common.video_seeking import open_video
 from posestudio.errors import PoseStudioError
 from posestudio.export.lifted_npz import load_lifted
@@ -70,6 +72,20 @@ def test_a_motion_that_is_there_is_written_as_it_is(tmp_path, lifter):
     assert load_lifted(tmp_path / "m.npz").joints[:, 0] == pytest.approx(motion.joints[:, 0], abs=1e-5)
 
 
+def legs(body):
+    """Metres from the left hip over the knee to the ankle."""
+    hip, knee, ankle = (body[BODY_INDEX[f"left_{part}"]] for part in ("hip", "knee", "ankle"))
+    return np.linalg.norm(knee - hip) + np.linalg.norm(ankle - knee)
+
+
+def legs_of(path):
+    """:func:`legs` of the first skeleton of a GLB file."""
+    data = path.read_bytes()
+    nodes = json.loads(data[20 : 20 + int.from_bytes(data[12:16], "little")])["nodes"]
+    places = {node["name"]: node["translation"] for node in reversed(nodes) if "translation" in node}
+    return sum(np.linalg.norm(places[name]) for name in ("LeftLeg", "LeftFoot"))
+
+
 def test_of_others_the_best_motion_is_enough_for_what_moves_but_not_for_data(tmp_path, lifter):
     one = seen(4)
     both = [replace(Keypoints.concatenate([frame, frame]), tracks=np.arange(2)) for frame in one.sequence]
@@ -79,6 +95,7 @@ def test_of_others_the_best_motion_is_enough_for_what_moves_but_not_for_data(tmp
     open_now = replace(open_now, motions=motions, options=ExportOptions(everybody=True))
     writers.write_motion(tmp_path / "m.glb", open_now, silent)
     assert not lifter.motions and (tmp_path / "m.glb").read_bytes().count(b"ForeArm") >= 4
+    assert legs_of(tmp_path / "m.glb") == pytest.approx(legs(motion.joints[0, 0]), rel=0.05)  # metres
     writers.write_motion_data(tmp_path / "m.npz", open_now, silent)
     assert len(lifter.motions) == 1  # of the other one
     assert np.ptp(load_lifted(tmp_path / "m.npz").joints, axis=1).max() > 0.01
