@@ -1,0 +1,152 @@
+"""What an archive consists of: the items of folders, globs, tars and Parquet files, in natural order."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from posestudio.archives.sources_item import ENDINGS, TAR, Item, Kind, item_order, safe_name
+from posestudio.archives.tars import tar_items
+from posestudio.errors import PoseStudioError
+
+_COMPRESSED = (".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_MAGIC = re.compile(r"[*?\[{]")
+_PART = re.compile(r"part-\d{6}\.")
+_MOST_PLACES = 1_000_000
+
+
+def list_items(archive: str | Path, wanted: Kind, problems: list[str] | None = None) -> list[Item]:
+    """The items of an archive that are of the ``wanted`` kind, sorted by their names, numbers in them by value.
+
+    ``archive`` is a file, a folder, which is searched with all folders in it, or a pattern: ``*``, ``?``, ``**`` as
+    of globs, ``{000..010}`` and ``{a,b}`` as of shells, by which WebDataset shards are named. Hidden files, and the
+    manifests of this program's own output, are left out; a link that leads back to a folder that was searched
+    already is not followed. The members of tars are items by their offsets; of those with one stem, a sample of
+    WebDataset, the one of the wanted kind.
+
+    A line for each damaged file among several goes into ``problems``, where that is given; what of it can be read
+    stays in the list. Raises PoseStudioError naming the place where there are no items, for two of one name, and,
+    without ``problems``, for the first damaged file.
+    """
+    archive = os.fspath(archive)
+    items: list[Item] = []
+    noted: list[str] = []
+    for name, path in _files(archive, wanted):
+        try:
+            if path.lower().endswith(TAR):
+                items += tar_items(path, safe_name(name[: -len(TAR)]), wanted, noted)
+            elif path.lower().endswith(_COMPRESSED):
+                raise PoseStudioError(
+                    f"{path}: is compressed, so that it cannot be read in parts: unpack it to .tar"
+                )
+            else:
+                items.append(Item(safe_name(name), path))
+        except PoseStudioError as problem:
+            noted.append(str(problem))
+    if noted and (problems is None or not items):
+        raise PoseStudioError(noted[0])
+    if problems is not None:
+        problems += noted
+    if not items:
+        expected = ", ".join((*ENDINGS[wanted], TAR))
+        raise PoseStudioError(f"{archive}: holds no {_WORDS[wanted]}: expected files ending in {expected}")
+    items.sort(key=lambda item: item_order(item.name))
+    for one, other in zip(items, items[1:], strict=False):
+        if one.name == other.name:
+            raise PoseStudioError(
+                f"{other.place}: a second item of the name {one.name}; the first is in {one.url}"
+            )
+    return items
+
+
+_WORDS: dict[Kind, str] = {
+    "keypoints": "keypoints",
+    "pictures": "pictures or videos",
+    "motion": "motion files",
+}
+
+
+def braces_expanded(pattern: str) -> Iterator[str]:
+    """The names that ``{000..010}`` and ``{a,b}`` in a pattern stand for, as shells have them; other braces stay."""
+    for found in _BRACES.finditer(pattern):
+        choices = _choices(found[1])
+        if choices is not None:
+            before, after = pattern[: found.start()], pattern[found.end() :]
+            rests = list(braces_expanded(after))
+            yield from (f"{before}{choice}{rest}" for choice in choices for rest in rests)
+            return
+    yield pattern
+
+
+def _choices(text: str) -> list[str] | None:
+    """What the text between braces stands for; None where it is neither a range nor a list."""
+    numbers = re.fullmatch(r"(\d{1,9})\.\.(\d{1,9})", text)
+    if numbers is not None:
+        first, last = int(numbers[1]), int(numbers[2])
+        if abs(last - first) >= _MOST_PLACES:
+            raise PoseStudioError(f"{{{text}}}: expected at most {_MOST_PLACES} numbers")
+        padded = any(number.startswith("0") and len(number) > 1 for number in numbers.groups())
+        width = max(map(len, numbers.groups())) if padded else 0
+        step = 1 if last >= first else -1
+        return [f"{number:0{width}d}" for number in range(first, last + step, step)]
+    return text.split(",") if "," in text else None
+
+
+def _files(archive: str, wanted: Kind) -> Iterator[tuple[str, str]]:
+    """(name, path) of each file of the archive that may hold items."""
+    if os.path.isdir(archive):
+        yield from _below(archive, "", wanted, set())
+        return
+    if os.path.exists(archive):
+        yield os.path.basename(archive), archive
+        return
+    magic = _MAGIC.search(archive)
+    if magic is None:
+        raise PoseStudioError(f"{archive}: no such file or folder")
+    base = os.path.dirname(archive[: magic.start()] + "x")
+    seen: set[str] = set()
+    for pattern in braces_expanded(archive):
+        found = glob.glob(pattern, recursive=True) if glob.has_magic(pattern) else [pattern]
+        for path in found:
+            if path in seen:
+                continue
+            seen.add(path)
+            name = os.path.relpath(path, base or ".").replace(os.sep, "/")
+            if os.path.isdir(path):
+                if not name.endswith("**"):
+                    continue
+            elif os.path.exists(path):
+                yield name, path
+            else:
+                raise PoseStudioError(f"{path}: no such file")
+
+
+def _below(folder: str, name: str, wanted: Kind, seen: set[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+    """The files of a folder and of those in it, each folder once, also where links lead to it."""
+    try:
+        status = os.stat(folder)
+        if (status.st_dev, status.st_ino) in seen:
+            return
+        seen.add((status.st_dev, status.st_ino))
+        with os.scandir(folder) as found:
+            entries = sorted(
+                (entry.name, entry.is_dir()) for entry in found if not entry.name.startswith(".")
+            )
+    except OSError as problem:
+        raise PoseStudioError(f"{folder}: cannot be read: {problem.strerror or problem}") from problem
+    own = any(_PART.match(entry) for entry, _ in entries)
+    for entry, is_folder in entries:
+        path = os.path.join(folder, entry)
+        if is_folder:
+            yield from _below(path, f"{name}{entry}/", wanted, seen)
+        elif may_hold(entry, wanted) and not (own and entry == "manifest.json"):
+            yield name + entry, path
+
+
+def may_hold(name: str, wanted: Kind) -> bool:
+    """Whether a file of this name in a folder may be, or hold, items of the wanted kind."""
+    return name.lower().endswith((*ENDINGS[wanted], TAR, *_COMPRESSED))
