@@ -298,8 +298,9 @@ def _frames_of_people(sequence: LiftedSequence) -> list[str]:
 
 def lift_folder(request: LiftRequest) -> None:
     """Lift the source into a folder of parts."""
-    from posestudio.export.folder_manifest import FolderLift
-    from posestudio.export.lifted_folder import lift_folder as lift_parts
+    from posestudio.archives.engine import Engine
+    from posestudio.archives.folder_manifest import FolderLift
+    from posestudio.archives.lifted_folder import lift_folder as lift_parts
 
     alone, why = _folder_alone(request)
     if not alone:
@@ -327,7 +328,7 @@ def lift_folder(request: LiftRequest) -> None:
     request.say(() if request.camera is None else request.camera.remarks())
     assumed: list[str] = []
     with progress_bar("lifting", request.quiet) as progress:
-        unreadable = lift_parts(lift, request.workers, progress, assumed.append)
+        unreadable = lift_parts(lift, Engine(request.workers), progress, assumed.append)
     request.say(assumed)
     _say_parts(request, unreadable)
 
@@ -347,8 +348,8 @@ def _folder_alone(request: LiftRequest) -> tuple[bool, str]:
 
 def _lift_motion_folder(request: LiftRequest) -> None:
     """Lift the source into a folder of parts of motions."""
-    from posestudio.export.motion_folder import lift_motion_folder
-    from posestudio.export.motion_gathering import MotionFolder
+    from posestudio.archives.motion_folder import lift_motion_folder
+    from posestudio.archives.motion_gathering import MotionFolder
 
     assert request.out is not None
     options = motion_options(request) | {

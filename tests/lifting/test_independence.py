@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posestudio.archives.folder_manifest import FolderLift
+from posestudio.archives.lifted_folder import lift_folder
 from posestudio.body.layouts import BODY_INDEX, to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.diffusion.samplers import SAMPLERS
 from posestudio.errors import LiftError
-from posestudio.export.folder_manifest import FolderLift
-from posestudio.export.lifted_folder import lift_folder
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.frames import lift_frames

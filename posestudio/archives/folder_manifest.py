@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from posestudio.common.atomic_files import atomic_write
-from posestudio.common.json_files import read_json
+from posestudio.archives.engine import part_name
+from posestudio.archives.manifest import MANIFEST, check_same, read_manifest, write_manifest
 from posestudio.common.progress import ProgressCallback
-from posestudio.errors import PoseStudioError, SizeUnknown
+from posestudio.errors import SizeUnknown
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.keypoints.coordinate_units import PIXELS
@@ -21,7 +20,6 @@ from posestudio.lifting.assumptions import DETECTED_NOISE_ASSUMED, FPS_ASSUMED, 
 from posestudio.lifting.known import Known
 from posestudio.lifting.sequence import FPS
 
-MANIFEST = "manifest.json"
 PEOPLE = "people.numbers"
 """The file of people's numbers over the whole folder: NPZ arrays, under a name that no part has."""
 
@@ -51,7 +49,7 @@ class FolderLift:
 
     def part(self, number: int) -> Path:
         """The file of a part."""
-        return self.out / f"part-{number:06d}.npz"
+        return self.out / part_name(number)
 
 
 def begin(
@@ -100,19 +98,6 @@ def begin(
     )
 
 
-def check_same(path: Path, manifest: dict[str, Any], given: dict[str, Any]) -> None:
-    """Raises PoseStudioError naming the ``path`` of a manifest that was begun with other options than ``given``."""
-    if bool(manifest.get("motion")) != bool(given.get("motion")):
-        kinds = ("as motions", "frame by frame")
-        kinds = kinds if manifest.get("motion") else kinds[::-1]
-        raise PoseStudioError(f"{path}: was begun {kinds[0]}, not {kinds[1]}; give another folder")
-    for name, value in given.items():
-        if manifest.get(name) != json.loads(json.dumps(value)):
-            raise PoseStudioError(
-                f"{path}: was begun with {name} {manifest.get(name)!r}, not {value!r}; give another folder"
-            )
-
-
 def survey_folder(
     lift: FolderLift,
     files: list[str | None],
@@ -156,33 +141,3 @@ def survey_folder(
         say(line)
     found = survey.facts.found
     return {"size": size, "unit": unit, "found": found, "own_noise": own_noise}, survey
-
-
-def read_manifest(path: Path) -> dict[str, Any]:
-    """The content of a manifest. Raises PoseStudioError naming the file when it is not one."""
-    manifest = read_json(path)
-    try:
-        if not isinstance(manifest["done"], list) or not isinstance(manifest["unreadable"], list):
-            raise ValueError("no list of what is done")
-        if not all(_is_number(number) for number in (*manifest["done"], *manifest.get("empty", []))):
-            raise ValueError("parts that are not numbers")
-        if not all(isinstance(line, str) for line in manifest["unreadable"]):
-            raise ValueError("unreadable files without a line")
-        size = manifest["size"]
-        if size is not None and not (
-            isinstance(size, list) and len(size) == 2 and all(map(_is_number, size))
-        ):
-            raise ValueError("no size of pictures")
-    except (ValueError, KeyError, TypeError) as problem:
-        raise PoseStudioError(f"{path}: not the manifest of a lifted folder: {problem}") from problem
-    return manifest
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def write_manifest(path: Path, manifest: dict[str, Any]) -> None:
-    """Write a manifest, completely or not at all."""
-    with atomic_write(path) as temporary:
-        temporary.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")

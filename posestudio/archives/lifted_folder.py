@@ -6,30 +6,22 @@ interrupted continues where it stopped. Only a part's frames are in memory, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import as_completed
-from dataclasses import replace
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.common.allocator import keep_freed_memory
+from posestudio.archives.engine import HERE, Engine, Part, PartReport, Work
+from posestudio.archives.folder_manifest import PEOPLE, FolderLift, begin
+from posestudio.archives.manifest import MANIFEST, Ledger, read_manifest, run_left
 from posestudio.common.atomic_files import locked
 from posestudio.common.progress import ProgressCallback
 from posestudio.common.temporaries import remove_leftovers
-from posestudio.common.workers import pool as workers_pool
 from posestudio.errors import KeypointsError, PoseStudioError
-from posestudio.export.folder_manifest import (
-    MANIFEST,
-    PEOPLE,
-    FolderLift,
-    begin,
-    read_manifest,
-    write_manifest,
-)
 from posestudio.export.lifted import save_sequence
 from posestudio.keypoints import Keypoints, iter_keypoints, keypoint_file_names
 from posestudio.keypoints.folder_survey import files_in_time, load_people
@@ -44,7 +36,7 @@ if TYPE_CHECKING:
 
 def lift_folder(
     lift: FolderLift,
-    workers: int = 1,
+    engine: Engine = HERE,
     progress: ProgressCallback | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> list[str]:
@@ -53,7 +45,7 @@ def lift_folder(
     The folder is surveyed first: people are tracked through its files (``people.numbers``), and where the files'
     numbers have gaps, these are frames without people. Each part is an NPZ as `save_lifted` writes it, its
     ``frame`` counting the folder's frames; without anybody in its frames it is left out. ``say`` is called with
-    remarks on what was assumed. ``workers`` processes share the parts, one thread each.
+    remarks on what was assumed. ``engine`` says where the parts are lifted.
     Returns a line for each file that could not be read, whose frames stay empty; they are in the manifest,
     too. Raises PoseStudioError when another program writes ``out``, when it was begun with other options, and
     for a source that is not a folder.
@@ -72,91 +64,71 @@ def lift_folder(
         )
     with locked(lift.out / ".lock", lift.out):
         remove_leftovers(lift.out, now=True)
-        return _lift_all(lift, workers, progress, say)
+        return _lift_all(lift, engine, progress, say)
 
 
 def _lift_all(
-    lift: FolderLift, workers: int, progress: ProgressCallback | None, say: Callable[[str], None]
+    lift: FolderLift, engine: Engine, progress: ProgressCallback | None, say: Callable[[str], None]
 ) -> list[str]:
     files = files_in_time(keypoint_file_names(lift.source))
-    parts = range(-(-len(files) // lift.part_files))
     lift = begin(lift, files, progress, say)
     people = _people(lift.out / PEOPLE, len(files))
-    # A part without people has no file, so the manifest says which parts are done, and which of these are empty.
-    manifest = read_manifest(lift.out / MANIFEST)
-    there = {number for number in manifest["done"] if lift.part(number).exists()}
-    empty = set(manifest.setdefault("empty", [number for number in manifest["done"] if number not in there]))
-    left = [number for number in parts if number not in there | empty]
-    manifest["done"] = sorted(there | empty)
-    done = len(parts) - len(left)
-    known = set(manifest["unreadable"])  # of a part that is made again
-    slices = {number: slice(number * lift.part_files, (number + 1) * lift.part_files) for number in left}
-    named = {
-        number: (files[part], None if people is None else people[part]) for number, part in slices.items()
-    }
-    for number, bad in _lift_parts(lift, named, workers):
-        done += 1
-        manifest["done"].append(number)
-        manifest["unreadable"] += [line for line in bad if line not in known]
-        if not lift.part(number).exists():
-            manifest["empty"].append(number)
-        write_manifest(lift.out / MANIFEST, manifest)
+    parts = []
+    for number in range(-(-len(files) // lift.part_files)):
+        part = slice(number * lift.part_files, (number + 1) * lift.part_files)
+        parts.append(Part(number, (files[part], None if people is None else people[part])))
+    ledger = Ledger(
+        lift.out, read_manifest(lift.out / MANIFEST), (lift.part(part.number).name for part in parts)
+    )
+    for _ in run_left(FramesJob(lift), parts, ledger, engine):
         if progress is not None:
-            progress(min(done * lift.part_files, len(files)), len(files), "frames")
-    return manifest["unreadable"]
+            progress(min(len(ledger) * lift.part_files, len(files)), len(files), "frames")
+    return list(ledger.manifest["unreadable"])
 
 
 PartFiles = tuple[list[str | None], list[NDArray[np.int64]] | None]
 """A part's files, None for frames without one, and the people's numbers in each, where these are known."""
 
 
-def _lift_parts(
-    lift: FolderLift, parts: dict[int, PartFiles], workers: int
-) -> Iterator[tuple[int, list[str]]]:
-    """(number, lines about unreadable files) of each part when it is done."""
-    if workers == 1 or len(parts) < 2:
-        for number, files in parts.items():
-            yield number, _lift_part(lift, number, files)
-        return
-    with workers_pool(workers, _begin_worker) as pool:
-        jobs = {pool.submit(_lift_part, lift, *part): part[0] for part in parts.items()}
-        try:
-            for job in as_completed(jobs):
-                yield jobs[job], job.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+@dataclass(frozen=True)
+class FramesJob:
+    """Lifts the frames of each part alone; a part's items are its `PartFiles`."""
+
+    lift: FolderLift
+
+    @property
+    def out(self) -> Path:
+        return self.lift.out
+
+    @property
+    def device(self) -> str:
+        return self.lift.device
+
+    def load(self) -> Work:
+        return partial(_lift_part, self.lift, _lifter(self.lift.weights, self.lift.device))
 
 
-def _begin_worker() -> None:
-    """Prepare a worker process: one thread, and freed memory is kept."""
-    import torch
-
-    keep_freed_memory()
-    torch.set_num_threads(1)
-
-
-@cache
 def _lifter(weights: str, device: str) -> Lifter:
-    """The lifter of these weights, loaded once in each process."""
     from posestudio.lifting.lifter import Lifter
 
     return Lifter.load(weights, device=device)
 
 
-def _lift_part(lift: FolderLift, number: int, part: PartFiles) -> list[str]:
-    """Write one part, of these files; returns a line for each unreadable one."""
+def _lift_part(lift: FolderLift, lifter: Lifter, part: Part) -> PartReport:
+    """Write one part."""
     bad: list[str] = []
-    files, people = part
+    files, people = part.items
     frames = [_frame(file, lift, bad) for file in files]
-    if any(frame.people for frame in frames):
-        lifter = _lifter(lift.weights, lift.device)
+    somebody = any(frame.people for frame in frames)
+    if somebody:
         options = lift.options
         if lift.found and "keypoint_noise" not in options:
             options = options | {"keypoint_noise": found_noise(frames)}
         lifted = list(lift_together(lifter, frames, lift.camera, known=lift.known, **options))
         sequence = _numbered(gather(lifted, lift.fps or FPS), people)
-        save_sequence(lift.part(number), replace(sequence, first_frame=number * lift.part_files))
-    return bad
+        first = part.number * lift.part_files
+        save_sequence(lift.part(part.number), replace(sequence, first_frame=first))
+    return PartReport(part.number, somebody, tuple(bad))
 
 
 def _numbered(sequence: LiftedSequence, people: list[NDArray[np.int64]] | None) -> LiftedSequence:

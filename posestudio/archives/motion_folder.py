@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from posestudio.archives.folder_manifest import PEOPLE
+from posestudio.archives.manifest import MANIFEST, write_manifest
+from posestudio.archives.motion_gathering import MotionFolder, begin_motion, gather
 from posestudio.common.atomic_files import atomic_write, locked
 from posestudio.common.progress import ProgressCallback
 from posestudio.common.temporaries import remove_leftovers
 from posestudio.errors import PoseStudioError
-from posestudio.export.folder_manifest import MANIFEST, PEOPLE, write_manifest
 from posestudio.export.lifted import save_sequence
-from posestudio.export.motion_gathering import MotionFolder, begin_motion, gather
 from posestudio.keypoints import DETECTED_NOISE
 from posestudio.keypoints.folder_survey import load_people, save_people
 from posestudio.keypoints.packed_frames import PackedFrames

@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from posestudio.archives import motion_folder
+from posestudio.archives.folder_manifest import PEOPLE
+from posestudio.archives.manifest import MANIFEST
+from posestudio.archives.motion_folder import lift_motion_folder
+from posestudio.archives.motion_gathering import MotionFolder, begin_motion
 from posestudio.common.frame_range import FrameRange
 from posestudio.errors import PoseStudioError
-from posestudio.export import motion_folder
-from posestudio.export.folder_manifest import MANIFEST, PEOPLE
 from posestudio.export.lifted_npz import load_lifted
-from posestudio.export.motion_folder import lift_motion_folder
-from posestudio.export.motion_gathering import MotionFolder, begin_motion
 from posestudio.keypoints import save_keypoints
 from posestudio.keypoints.folder_survey import save_people
 from posestudio.keypoints.packed_frames import FRAMES, ROWS, FrameWriter
@@ -177,7 +178,7 @@ def detects(monkeypatch):
             asked.append(f"v_{index:06d}")
             yield replace(standing_keypoints(), source=asked[-1], time=index / 50)
 
-    monkeypatch.setattr("posestudio.export.motion_gathering.detect_files", detect_files)
+    monkeypatch.setattr("posestudio.archives.motion_gathering.detect_files", detect_files)
     return asked
 
 

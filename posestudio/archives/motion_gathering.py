@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from posestudio.archives.folder_manifest import FolderLift, survey_folder
+from posestudio.archives.manifest import MANIFEST, begun
 from posestudio.common.frame_range import ALL, FrameRange
 from posestudio.common.pictures import holds_pictures, picture_files
 from posestudio.common.progress import ProgressCallback
@@ -19,14 +21,6 @@ from posestudio.detection.detect_files import (
     detect_files,
 )
 from posestudio.errors import PoseStudioError, SizeUnknown
-from posestudio.export.folder_manifest import (
-    MANIFEST,
-    FolderLift,
-    check_same,
-    read_manifest,
-    survey_folder,
-    write_manifest,
-)
 from posestudio.keypoints import Keypoints, keypoint_file_names, load_recording
 from posestudio.keypoints.coordinate_units import PIXELS
 from posestudio.keypoints.folder_survey import files_in_time
@@ -69,14 +63,7 @@ def begin_motion(folder: MotionFolder) -> dict[str, Any]:
         "tracks": sorted(folder.tracks),
         "keys": None if folder.keys is None else _fingerprint(folder.keys),
     }
-    path = folder.out / MANIFEST
-    if path.exists():
-        manifest = read_manifest(path)
-        check_same(path, manifest, given)
-        return manifest
-    manifest = given | {"size": None, "done": [], "empty": [], "unreadable": []}
-    write_manifest(path, manifest)
-    return manifest
+    return begun(folder.out / MANIFEST, given)
 
 
 def _fingerprint(keys: dict[int, Known]) -> str:

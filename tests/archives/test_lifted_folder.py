@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from posestudio.archives import lifted_folder
+from posestudio.archives.folder_manifest import FolderLift
+from posestudio.archives.lifted_folder import lift_folder
+from posestudio.archives.manifest import MANIFEST
 from posestudio.errors import PoseStudioError
-from posestudio.export import lifted_folder
-from posestudio.export.folder_manifest import MANIFEST, FolderLift
-from posestudio.export.lifted_folder import lift_folder
 from posestudio.export.lifted_npz import load_lifted
 from posestudio.lifting.lifter import Lifter
 from tests.fakes import CAMERA, FakeLifter
