@@ -43,6 +43,10 @@ def test_drawing_a_lifted_file_needs_neither_torch_nor_qt():
     assert not {"torch", "PySide6"} & set(loaded_by("import posestudio.export.video"))
 
 
+def test_the_window_is_there_before_torch_and_scipy_are():
+    assert not {"torch", "scipy"} & set(loaded_by("import posestudio.app.main"))
+
+
 @pytest.mark.parametrize("name", posestudio.__all__)
 def test_every_public_name_is_there(name):
     assert getattr(posestudio, name) is not None

@@ -10,9 +10,7 @@ from torch.linalg import vector_norm
 from posestudio.body.layouts import BODY_PARENTS, OBSERVED_23
 from posestudio.body.proportions import LEG_BONES
 from posestudio.diffusion.joint_maps import JointMap
-
-UNKNOWN_DEPTH = 4.0
-"""Depth, in metres, assumed of a person where the keypoints do not determine it."""
+from posestudio.geometry.camera import UNKNOWN_DEPTH
 
 NEAREST = 0.1
 """Least depth of a point, in metres."""

@@ -26,6 +26,9 @@ MODELS = ("pinhole", "fisheye")
 ASSUMED_FOV = 50.0
 """Vertical field of view, degrees, that is assumed where no camera is given."""
 
+UNKNOWN_DEPTH = 4.0
+"""Depth, metres, that is assumed of a person where the keypoints do not determine it."""
+
 _ASSUMED_POSITION = (0.0, 1.0, 4.0)  # a standing person at the world's origin fills half of the picture
 _SAME_SHAPE = 0.01  # how far aspect ratios of pictures that only differ in size may be apart
 _UPRIGHT = -0.5  # the camera's own down points down in the world, by 60 degrees either way

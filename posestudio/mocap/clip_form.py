@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
-from scipy.spatial.transform import Rotation
 
 from posestudio.body.skeleton import POSITION_CHANNELS, Clip, Motion
 from posestudio.errors import PoseStudioError
@@ -82,6 +81,8 @@ def _turned(clip: Clip, turn: np.ndarray) -> Clip:
 
     A rotation R of the old axes is turn R turn^T of the new ones.
     """
+    from scipy.spatial.transform import Rotation  # here: a tenth of a second that most do not need
+
     skeleton, values = clip.skeleton, np.array(clip.motion.values, np.float64)
     starts = skeleton.channel_starts
     for joint, channels in enumerate(skeleton.channels):

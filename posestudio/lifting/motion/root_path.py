@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike
 from scipy.interpolate import interp1d
 
 from posestudio.body.layouts import BODY_INDEX, OBSERVED_23, to_keypoints
-from posestudio.diffusion.ray_fitting import NEAREST, UNKNOWN_DEPTH, solve_translation
+from posestudio.diffusion.ray_fitting import NEAREST, solve_translation
+from posestudio.geometry.camera import UNKNOWN_DEPTH
 from posestudio.lifting.motion.banded import Floats, FrameSquares
 from posestudio.lifting.motion.stance import FEET
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from posestudio.diffusion.ray_fitting import UNKNOWN_DEPTH
-from posestudio.geometry.camera import Camera
+from posestudio.geometry.camera import UNKNOWN_DEPTH, Camera
 
 LEAST_POINTS, LEAST_ANGLE = 3, np.radians(2)
 """Points of a person that a view has to see for their size, and the angle between two views."""

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from posestudio.body.layouts import to_keypoints
-from posestudio.diffusion.ray_fitting import UNKNOWN_DEPTH
-from posestudio.geometry.camera import Camera
+from posestudio.geometry.camera import UNKNOWN_DEPTH, Camera
 from posestudio.lifting.motion.root_path import solve_path
 from tests.lifting.motion.walkers import walk
 
