@@ -13,7 +13,7 @@ import posestudio
 PACKAGE = Path(posestudio.__file__).parent
 ROOMS = (
     "errors common geometry body mocap mannequin posing keypoints learning diffusion lifting dataset training"
-    " detection export archives demo cli"
+    " detection export archives demo doctor cli"
 ).split()
 """A room imports from itself and from those before it. ``app`` comes last; only ``cli`` opens it."""
 APP = "common model work viewport display editor files exporting panels training start shell main".split()

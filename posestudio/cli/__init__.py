@@ -14,6 +14,7 @@ from posestudio.cli import (  # noqa: F401  (each adds its commands to the appli
     detector_evaluation,
     detector_training,
     distillation,
+    doctor,
     drawing,
     evaluation,
     lifting,

@@ -28,6 +28,7 @@ COMMANDS = (
     "distil",
     "evaluate-detector",
     "studio",
+    "doctor",
 )
 """All commands, in the order of the help."""
 

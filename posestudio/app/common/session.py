@@ -17,6 +17,11 @@ class Session:
     def __init__(self, settings: QSettings | None = None) -> None:
         self._settings = settings if settings is not None else QSettings("PoseStudio", "PoseStudio")
 
+    @property
+    def location(self) -> str:
+        """The file that holds the settings; on Windows the key of the registry."""
+        return self._settings.fileName()
+
     def bytes(self, name: str) -> QByteArray | None:
         """The stored bytes called ``name``, such as a window's geometry; None where there are none."""
         value = self._settings.value(name)
