@@ -1209,8 +1209,8 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Exportieren</translation>
   </message>
   <message>
-   <source>Export a pose as BVH or glTF</source>
-   <translation>Eine Pose als BVH oder glTF exportieren</translation>
+   <source>Export a pose as BVH, glTF or USD</source>
+   <translation>Eine Pose als BVH, glTF oder USD exportieren</translation>
   </message>
   <message>
    <source>Export a video of the motion, or of how the pose formed</source>
@@ -1233,8 +1233,8 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Die 3D-Ansicht oder die Bildebene als SVG exportieren</translation>
   </message>
   <message>
-   <source>Export the motion of all frames as BVH or glTF</source>
-   <translation>Die Bewegung aller Frames als BVH oder glTF exportieren</translation>
+   <source>Export the motion of all frames as BVH, glTF or USD</source>
+   <translation>Die Bewegung aller Frames als BVH, glTF oder USD exportieren</translation>
   </message>
   <message>
    <source>Export these poses...</source>
@@ -3709,8 +3709,8 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Das Projekt wurde seit dem Sichern geändert.</translation>
   </message>
   <message>
-   <source>The selected 3D pose on a skeleton, for animation programs; glTF has the mannequin, too.</source>
-   <translation>Die gewählte 3D-Pose auf einem Skelett, für Animationsprogramme; glTF enthält auch die Modellpuppe.</translation>
+   <source>The selected 3D pose on a skeleton, for animation programs; glTF and USD have the mannequin, too.</source>
+   <translation>Die gewählte 3D-Pose auf einem Skelett, für Animationsprogramme; glTF und USD enthalten auch die Modellpuppe.</translation>
   </message>
   <message>
    <source>The selected pose as it formed out of noise, as an animation.</source>
@@ -3861,6 +3861,18 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>Type the name of a command</source>
    <translation>Namen eines Befehls eingeben</translation>
+  </message>
+  <message>
+   <source>USD, as text</source>
+   <translation>USD, als Text</translation>
+  </message>
+  <message>
+   <source>USD, binary</source>
+   <translation>USD, binär</translation>
+  </message>
+  <message>
+   <source>USD, packaged</source>
+   <translation>USD, als Paket</translation>
   </message>
   <message>
    <source>Undo</source>

@@ -1188,8 +1188,8 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>导出</translation>
   </message>
   <message>
-   <source>Export a pose as BVH or glTF</source>
-   <translation>将姿态导出为 BVH 或 glTF</translation>
+   <source>Export a pose as BVH, glTF or USD</source>
+   <translation>将姿态导出为 BVH、glTF 或 USD</translation>
   </message>
   <message>
    <source>Export a video of the motion, or of how the pose formed</source>
@@ -1212,8 +1212,8 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>导出 3D 视图，或将图像平面导出为 SVG</translation>
   </message>
   <message>
-   <source>Export the motion of all frames as BVH or glTF</source>
-   <translation>将所有帧的动作导出为 BVH 或 glTF</translation>
+   <source>Export the motion of all frames as BVH, glTF or USD</source>
+   <translation>将所有帧的动作导出为 BVH、glTF 或 USD</translation>
   </message>
   <message>
    <source>Export these poses...</source>
@@ -3682,8 +3682,8 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>项目自保存后已更改。</translation>
   </message>
   <message>
-   <source>The selected 3D pose on a skeleton, for animation programs; glTF has the mannequin, too.</source>
-   <translation>所选 3D 姿态的骨架，供动画软件使用；glTF 还包含人体模型。</translation>
+   <source>The selected 3D pose on a skeleton, for animation programs; glTF and USD have the mannequin, too.</source>
+   <translation>所选 3D 姿态的骨架，供动画软件使用；glTF 和 USD 还包含人体模型。</translation>
   </message>
   <message>
    <source>The selected pose as it formed out of noise, as an animation.</source>
@@ -3834,6 +3834,18 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>Type the name of a command</source>
    <translation>输入命令名称</translation>
+  </message>
+  <message>
+   <source>USD, as text</source>
+   <translation>USD，文本</translation>
+  </message>
+  <message>
+   <source>USD, binary</source>
+   <translation>USD，二进制</translation>
+  </message>
+  <message>
+   <source>USD, packaged</source>
+   <translation>USD，打包</translation>
   </message>
   <message>
    <source>Undo</source>

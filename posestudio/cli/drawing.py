@@ -36,7 +36,8 @@ def render(
         Path,
         typer.Option(
             callback=ending(*PICTURE_OUTPUTS, ".svg", *VIDEO_OUTPUTS, *MOTION_OUTPUTS),
-            help="FILE.png, .svg (the 2D keypoints), .mp4 or .gif; or the motion as .bvh, .glb or .gltf.",
+            help="FILE.png, .svg (the 2D keypoints), .mp4 or .gif; or the motion as .bvh, .glb, .gltf, .usda, .usdc,"
+            " .usd or .usdz.",
         ),
     ],
     picture: Annotated[

@@ -146,11 +146,14 @@ def lifter_of(request: LiftRequest) -> Lifter:
 
 def lift_file(request: LiftRequest) -> None:
     """Lift the source into one file."""
+    from posestudio.common.file_kinds import suffix_of
+    from posestudio.common.output_extras import check_extra
     from posestudio.common.pictures import holds_pictures
     from posestudio.export.lifted import save_sequence
 
     out = request.out
     assert out is not None
+    check_extra(suffix_of(out))
     if out.exists() and out.samefile(request.source):
         raise PoseStudioError(f"{out}: the output would overwrite the input; choose another name")
     if not holds_pictures(request.source):

@@ -10,6 +10,8 @@ from posestudio.common.progress import progress_bar
 
 def lift_views(request: LiftRequest) -> None:
     """Lift the views that the file ``request.source`` lists into one file."""
+    from posestudio.common.file_kinds import suffix_of
+    from posestudio.common.output_extras import check_extra
     from posestudio.export.lifted import save_sequence
     from posestudio.keypoints.frame_times import times_of
     from posestudio.lifting.assumptions import FPS_ASSUMED
@@ -18,6 +20,7 @@ def lift_views(request: LiftRequest) -> None:
     from posestudio.lifting.views.recordings import RecordedView, lift_recorded_views
 
     assert request.out is not None
+    check_extra(suffix_of(request.out))
     sources = load_views(request.source)
     recordings = [
         recorded(replace(request, source=source.source, camera=source.camera)) for source in sources

@@ -33,17 +33,14 @@ from posestudio.cli.options import (
     ending,
     picture_size,
 )
+from posestudio.common.file_kinds import LIFTED_OUTPUTS
 from posestudio.common.frame_range import FrameRange
 from posestudio.errors import CameraError
 
 
 def _lift_out(value: Path | None) -> Path | None:
     """A file of a supported kind, or a folder: a name without an ending."""
-    return (
-        value
-        if value is None or value.suffix == ""
-        else ending(".npz", ".bvh", ".glb", ".gltf", ".json")(value)
-    )
+    return value if value is None or value.suffix == "" else ending(*LIFTED_OUTPUTS)(value)
 
 
 @app.command()
@@ -59,7 +56,8 @@ def lift(
     out: Annotated[
         Path | None,
         typer.Option(
-            callback=_lift_out, help="OUT.npz, .bvh, .glb, .gltf or .json; or a folder, written part by part."
+            callback=_lift_out,
+            help="OUT.npz, .json, .bvh, .glb, .gltf, .usda, .usdc, .usd or .usdz; or a folder, written part by part.",
         ),
     ] = None,
     views: Annotated[

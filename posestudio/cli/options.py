@@ -143,7 +143,9 @@ OnDevice = Annotated[
 ]
 Names = Annotated[
     RigNames,
-    typer.Option("--names", help="Program whose joint names, spine and rest pose BVH and glTF files have."),
+    typer.Option(
+        "--names", help="Program whose joint names, spine and rest pose BVH, glTF and USD files have."
+    ),
 ]
 Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same result.")]
 RunSeed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same run on the same device.")]

@@ -1,4 +1,4 @@
-"""Lifted results as files: NPZ, JSON, BVH and glTF, by the ending of the file's name."""
+"""Lifted results as files: NPZ, JSON, BVH, glTF and USD, by the ending of the file's name."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posestudio.common.atomic_files import atomic_write
-from posestudio.common.file_kinds import GLTF_OUTPUTS, LIFTED_OUTPUTS, checked_suffix
+from posestudio.common.file_kinds import GLTF_OUTPUTS, LIFTED_OUTPUTS, USD_OUTPUTS, checked_suffix
 from posestudio.export.gltf import save_gltf
 from posestudio.export.lifted_json import write_json
 from posestudio.export.lifted_npz import write_npz
+from posestudio.export.usd import save_usd_sequence
 from posestudio.lifting.sequence import FPS, LiftedSequence, gather
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip
@@ -34,8 +35,8 @@ def save_lifted(
     """Write lifted pictures in the format of the suffix of ``path``; returns what was written.
 
     ``lifted`` is one picture's result, or one for each frame. A BVH contains the best hypothesis of ``person``, or of
-    a sequence the best path through them, one frame per picture at ``fps``; a glTF those of everybody. Both have the
-    joint names of the program ``names`` (see `mocap.rig_targets`).
+    a sequence the best path through them, one frame per picture at ``fps``; a glTF those of everybody, USD all
+    hypotheses of everybody. All three have the joint names of the program ``names`` (see `mocap.rig_targets`).
     Raises PoseStudioError for another suffix, names of no program or when there is nobody to write, OSError where
     the file cannot be written.
     """
@@ -63,6 +64,8 @@ def save_sequence(
             for number in np.unique(sequence.person)
         ]
         save_gltf(path, clips)
+    elif suffix in USD_OUTPUTS:
+        save_usd_sequence(path, sequence, names=names)
     else:
         with atomic_write(path) as temporary:
             (write_npz if suffix == ".npz" else write_json)(temporary, sequence)

@@ -62,6 +62,8 @@ EXPORT_JOINTS: tuple[str, ...] = tuple(name for name, _, _ in _TREE)
 
 EXPORT_PARENTS: dict[str, str] = {name: parent for name, parent, _ in _TREE}
 
+EXPORT_TO_BODY: dict[str, str] = {name: body for name, _, body in _TREE}
+
 BODY_TO_EXPORT: dict[str, str] = {body: name for name, _, body in reversed(_TREE)}
 """Exported joint that stands at a body joint ('neck' is Neck, though the collar bones start there too)."""
 

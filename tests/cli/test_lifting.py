@@ -1,4 +1,5 @@
 import json
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -79,6 +80,24 @@ def test_the_joints_are_called_as_the_program_that_was_asked_for_calls_them(run,
     assert run("lift", keypoints, "--out", "o.glb", "--names", "mixamo")[0] == 0
     assert b"mixamorig:LeftUpLeg" in open("o.glb", "rb").read()
     assert run("lift", keypoints, "--out", "o.bvh", "--names", "maya")[0] == 2
+
+
+def test_usd_has_everybody_and_lifted_results_and_clips_become_usd(run, lifter, keypoints, monkeypatch):
+    Usd = pytest.importorskip("pxr.Usd")
+    assert run("lift", keypoints, "--out", "o.npz", "--hypotheses", 2)[0] == 0
+    assert run("lift", keypoints, "--out", "o.bvh")[0] == 0
+    for source, people in (("o.npz", 2), ("o.bvh", 1)):
+        assert run("render", source, "--out", "o.usda", "--names", "mixamo")[0] == 0
+        stage = Usd.Stage.Open("o.usda")
+        assert sum(prim.GetTypeName() == "SkelRoot" for prim in stage.Traverse()) == people
+        assert (
+            "mixamorig:Hips"
+            in stage.GetPrimAtPath("/World/Person_1/Skeleton").GetAttribute("jointNames").Get()
+        )
+        del stage
+    monkeypatch.setitem(sys.modules, "pxr", None)
+    status, _, error = run("lift", keypoints, "--out", "p.usdz")
+    assert status == 1 and "needs the extra usd" in error and error.count("\n") == 1
 
 
 def test_a_folder_of_frames_becomes_a_clip(run, lifter, tmp_path):

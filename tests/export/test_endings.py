@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from posestudio.common.file_kinds import LIFTED_OUTPUTS, PICTURE_OUTPUTS, VIDEO_OUTPUTS
+from posestudio.common.output_extras import check_extra
 from posestudio.dataset.poses import load_poses, save_poses
 from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser, save_weights
+from posestudio.errors import PoseStudioError
 from posestudio.export.lifted import save_lifted
 from posestudio.export.lifted_npz import load_lifted
 from posestudio.export.picture import save_picture
@@ -26,9 +28,13 @@ def written(path: Path) -> int:
 
 
 @pytest.mark.parametrize(
-    "suffix", [spelt for suffix in LIFTED_OUTPUTS for spelt in (suffix.upper(), suffix.title())]
+    "suffix", [*(suffix.upper() for suffix in LIFTED_OUTPUTS), *map(str.title, (".npz", ".bvh"))]
 )
 def test_lifted_poses(tmp_path: Path, suffix: str) -> None:
+    try:
+        check_extra(suffix.lower())
+    except PoseStudioError as missing:
+        pytest.skip(str(missing))
     path = tmp_path / f"OUT{suffix}"
     path.write_bytes(b"earlier")
     save_lifted(path, FakeLifter().lift(standing_keypoints(), CAMERA, hypotheses=2, seed=0))

@@ -11,7 +11,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.exporting import writers
 from posestudio.app.exporting.options import Snapshot
 from posestudio.app.model.state import State
-from posestudio.common.file_kinds import GLTF_OUTPUTS, MOTION_OUTPUTS, VIDEO_OUTPUTS
+from posestudio.common.file_kinds import MOTION_OUTPUTS, VIDEO_OUTPUTS
 from posestudio.common.progress import ProgressCallback
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ class Content:
         return ""
 
     def uses(self, option: str, ending: str) -> bool:
-        """Whether a file of ``ending`` uses an option: glTF is in metres with Y up, whatever is chosen."""
-        return option in self.options and not (option in ("unit", "up") and ending in GLTF_OUTPUTS)
+        """Whether a file of ``ending`` uses an option: glTF and USD are in metres with Y up, whatever is
+        chosen."""
+        return option in self.options and not (option in ("unit", "up") and ending != ".bvh")
 
 
 def kind_titles() -> dict[Kind, str]:
@@ -75,7 +76,9 @@ def contents() -> dict[str, Content]:
         "pose": Content(
             "pose",
             tr("Selected pose"),
-            tr("The selected 3D pose on a skeleton, for animation programs; glTF has the mannequin, too."),
+            tr(
+                "The selected 3D pose on a skeleton, for animation programs; glTF and USD have the mannequin, too."
+            ),
             MOTION_OUTPUTS,
             writers.write_pose,
             ("everybody", *form),
@@ -201,6 +204,10 @@ def format_title(ending: str) -> str:
         ".bvh": "BVH",
         ".glb": tr("glTF, one file"),
         ".gltf": tr("glTF, as text"),
+        ".usda": tr("USD, as text"),
+        ".usdc": tr("USD, binary"),
+        ".usd": "USD",
+        ".usdz": tr("USD, packaged"),
         ".png": "PNG",
         ".jpg": "JPEG",
         ".svg": "SVG",

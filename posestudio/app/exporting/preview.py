@@ -12,7 +12,8 @@ from posestudio.app.exporting.options import Snapshot
 from posestudio.app.exporting.sequence import FPS, frames_a_second
 from posestudio.app.model.picture import image_of
 from posestudio.common.colours import palette
-from posestudio.common.file_kinds import GLTF_OUTPUTS, MOTION_OUTPUTS
+from posestudio.common.file_kinds import MOTION_OUTPUTS
+from posestudio.common.output_extras import check_extra
 from posestudio.errors import PoseStudioError
 from posestudio.mocap.clip_form import PROGRAMS
 
@@ -71,6 +72,7 @@ def summary(content: Content, ending: str, snapshot: Snapshot) -> str:
 
     Raises PoseStudioError where the choices cannot be exported.
     """
+    check_extra(ending)
     options, parts = snapshot.options, []
     if "frames" in content.options:
         first, last = snapshot.frames
@@ -87,7 +89,7 @@ def summary(content: Content, ending: str, snapshot: Snapshot) -> str:
     if ending in MOTION_OUTPUTS:
         parts.append(tr("for {program}", program=PROGRAMS[options.program][0]))
         units = {"cm": tr("centimetres"), "m": tr("metres"), "mm": tr("millimetres"), "in": tr("inches")}
-        unit, up = ("m", "y") if ending in GLTF_OUTPUTS else (options.unit, options.up)
+        unit, up = ("m", "y") if ending != ".bvh" else (options.unit, options.up)
         parts.append(tr("{unit}, {axis} up", unit=units[unit], axis=up.upper()))
     if not parts:
         raise_unless_possible(content, snapshot)

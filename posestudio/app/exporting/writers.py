@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,8 @@ from posestudio.app.exporting.options import Snapshot
 from posestudio.app.model.person_points import K
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import palette
-from posestudio.common.file_kinds import suffix_of
+from posestudio.common.file_kinds import USD_OUTPUTS, suffix_of
+from posestudio.common.output_extras import check_extra
 from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError
 from posestudio.keypoints import MISSING
@@ -25,21 +28,33 @@ if TYPE_CHECKING:
 
 
 def write_pose(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
-    """The selected pose, and of everybody the best of each other, as a BVH of one frame each or as one glTF."""
+    """The selected pose, and of everybody the best of each other, as a BVH of one frame each or as one glTF; as USD
+    with the person's other poses, which can be chosen."""
     bodies = {snapshot.state.person: snapshot.body}
     if snapshot.options.everybody:
         bodies |= dict(
             zip(_others(snapshot), snapshot.companions, strict=False)
         )  # of a crowd not all are lifted
+    if suffix_of(path) in USD_OUTPUTS:
+        _write_usd_poses(path, bodies, snapshot)
+        return
     form = snapshot.options.form_of(path)
     clips = {person: form.clip(body[None], name=path.stem) for person, body in bodies.items()}
     _write_clips(path, clips, snapshot, progress)
 
 
 def write_motion(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
-    """The motion as a BVH of each person, or as one glTF."""
-    sequence = _moving(path, snapshot, progress)
+    """The motion as a BVH of each person, or as one glTF; as USD all motions of each, which can be chosen."""
+    usd = suffix_of(path) in USD_OUTPUTS
+    if usd:
+        check_extra(suffix_of(path))  # before motions are solved, which may take minutes
+    sequence = _moving(path, snapshot, progress, whole=usd)
     fps, form = snapshot.options.fps or sequence.fps, snapshot.options.form_of(path)
+    if usd:
+        from posestudio.export.usd import save_usd_sequence
+
+        save_usd_sequence(path, sequence, names=form.names, fps=fps)
+        return
     clips = {
         int(person): form.clip(sequence.even_track(int(person), fps), fps, f"{path.stem} {person + 1}")
         for person in np.unique(sequence.person)
@@ -146,6 +161,25 @@ def write_image(path: Path, image: QImage) -> None:
             if writer.error() == QImageWriter.ImageWriterError.UnsupportedFormatError:
                 raise PoseStudioError(tr("{path}: expected a name ending in .png or .jpg", path=path))
             raise OSError(None, writer.errorString(), str(path))
+
+
+def _write_usd_poses(path: Path, bodies: dict[int, np.ndarray], snapshot: Snapshot) -> None:
+    """The people of ``bodies``, by number one pose each, as USD; the person being edited with all their poses, the
+    selected one shown."""
+    from posestudio.export.usd import notes_of, save_usd
+    from posestudio.export.usd_people import Hypothesis, Person, people_of
+    from posestudio.lifting.sequence import gather
+
+    sequence = gather([snapshot.poses])
+    people = []
+    for person, body in bodies.items():
+        title = f"{path.stem} {person + 1}"
+        if person == snapshot.state.person:
+            people.append(replace(people_of(sequence)[0], title=title, selected=snapshot.selected))
+        else:
+            people.append(Person(title, [Hypothesis(partial(np.expand_dims, body, 0))]))
+    names = snapshot.options.form_of(path).names
+    save_usd(path, people, names=names, cameras=[snapshot.state.camera], notes=notes_of(sequence))
 
 
 def _others(snapshot: Snapshot) -> list[int]:

@@ -1,12 +1,13 @@
 """The export dialog offers what is there, remembers what was chosen, and replaces no file without a question."""
 
 import json
+import sys
 
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from posestudio.app.exporting.contents import contents
+from posestudio.app.exporting.contents import KINDS, contents
 from posestudio.app.exporting.dialog import ExportDialog
 from posestudio.app.exporting.options import ExportOptions
 from posestudio.mocap.bvh import load_bvh
@@ -97,7 +98,9 @@ def test_a_file_is_replaced_only_after_a_question(studio, asked, answers, tmp_pa
     assert len(load_bvh(path)) == 1 and len(answers.asked) == 2
 
 
-def test_what_is_not_there_is_not_offered_and_a_missing_folder_is_named(studio, asked, tmp_path):
+def test_what_is_not_there_is_not_offered_and_a_missing_folder_is_named(studio, asked, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pxr", None)
+
     def look(dialog):
         dialog.form.what.setCurrentIndex(dialog.form.what.findData("data"))
         choose(dialog.form.what, "keypoints")
@@ -107,6 +110,12 @@ def test_what_is_not_there_is_not_offered_and_a_missing_folder_is_named(studio, 
         assert dialog.accept_button.isEnabled()
         dialog.name.setText("../k")
         assert not dialog.accept_button.isEnabled()
+        dialog.kinds.setCurrentRow(KINDS.index("pose"))
+        dialog.name.setText("k")
+        choose(dialog.form.format, ".usda")
+        assert not dialog.accept_button.isEnabled() and "extra usd" in dialog.problem.text()
+        choose(dialog.form.format, ".glb")
+        assert dialog.accept_button.isEnabled()
 
     asked("export_data", look)
     studio.document.open_source(walking(1))

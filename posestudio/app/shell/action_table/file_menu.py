@@ -7,12 +7,14 @@ from posestudio.app.shell.action_table.spec import ActionSpec, Entry, Submenu
 _EXPORT = Submenu(
     "Export as",
     (
-        ActionSpec("export_pose", "Pose...", (), "Export a pose as BVH or glTF", icon="pose", needs="poses"),
+        ActionSpec(
+            "export_pose", "Pose...", (), "Export a pose as BVH, glTF or USD", icon="pose", needs="poses"
+        ),
         ActionSpec(
             "export_motion",
             "Motion...",
             (),
-            "Export the motion of all frames as BVH or glTF",
+            "Export the motion of all frames as BVH, glTF or USD",
             icon="motion",
             needs="frames",
         ),
