@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from posestudio.archives.engine import part_name
 from posestudio.archives.manifest import MANIFEST, check_same, read_manifest, write_manifest
+from posestudio.archives.parts import part_name
 from posestudio.common.progress import ProgressCallback
 from posestudio.errors import SizeUnknown
 from posestudio.geometry.camera import Camera

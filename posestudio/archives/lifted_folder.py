@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.archives.engine import HERE, Engine, Part, PartReport, Work
+from posestudio.archives.engine import HERE
 from posestudio.archives.folder_manifest import PEOPLE, FolderLift, begin
 from posestudio.archives.manifest import MANIFEST, Ledger, read_manifest, run_left
+from posestudio.archives.parts import Engine, Part, PartReport, Work
 from posestudio.common.atomic_files import locked
 from posestudio.common.progress import ProgressCallback
 from posestudio.common.temporaries import remove_leftovers

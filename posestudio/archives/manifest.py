@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from posestudio.archives.engine import Engine, Job, Part, PartReport, run
+from posestudio.archives.engine import run
+from posestudio.archives.parts import Engine, Job, Part, PartReport
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.json_files import read_json
 from posestudio.errors import PoseStudioError

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from posestudio.common.frame_range import ALL, FrameRange
 from posestudio.common.progress import progress_bar
-from posestudio.errors import LiftError, PoseStudioError, SizeUnknown, printable
+from posestudio.errors import PoseStudioError, SizeUnknown, printable
 
 if TYPE_CHECKING:
     from posestudio.geometry.camera import Camera
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from posestudio.lifting.known import Known
     from posestudio.lifting.lifter import Lifter
     from posestudio.lifting.sequence import LiftedSequence
-
-HYPOTHESES, MOTIONS = 16, 8
-"""Poses for each person and frame, motions for each person, unless the command says how many."""
+    from posestudio.lifting.whole_recordings import RecordingLift
 
 
 @dataclass(frozen=True)
@@ -54,6 +52,24 @@ class LiftRequest:
     workers: int = 1
     device: str = "auto"
     quiet: bool = False
+
+    @property
+    def how(self) -> RecordingLift:
+        """How each recording is lifted."""
+        from posestudio.lifting.whole_recordings import RecordingLift
+
+        return RecordingLift(
+            self.camera,
+            self.field_of_view,
+            self.fps,
+            self.hypotheses,
+            self.options,
+            self.known,
+            self.keys,
+            self.per_frame,
+            self.moving,
+            self.tracks,
+        )
 
     def say(self, lines: Iterable[str]) -> None:
         """Print the lines, unless the command is quiet."""
@@ -109,22 +125,6 @@ def _detected(request: LiftRequest) -> Recording:
     return Recording(frames, rate, True, times=times if rate_varies(times) else None)
 
 
-def frame_by_frame(request: LiftRequest, names: Sequence[str], fps: float | None = None) -> tuple[bool, str]:
-    """Whether each of the frames of these names is lifted alone, and a sentence that says why, where the command does
-    not. ``fps`` are the frames per second that the source states."""
-    from posestudio.keypoints.recording_parts import is_sequence
-
-    if request.per_frame or len(names) < 2:
-        return True, ""
-    if not is_sequence(names, fps):
-        return True, "The pictures are not one sequence: each is lifted alone."
-    asked = [f"--{name}" for name in ("sampler", "schedule") if request.options.get(name) is not None]
-    asked += ["--known"] if request.known is not None else []
-    if asked:
-        return True, f"{asked[0]} is about single poses: each frame is lifted alone."
-    return False, ""
-
-
 def print_tracks(request: LiftRequest) -> None:
     """Print the table of the source's tracks."""
     from posestudio.keypoints.track_table import table_lines
@@ -150,6 +150,7 @@ def lift_file(request: LiftRequest) -> None:
     from posestudio.common.output_extras import check_extra
     from posestudio.common.pictures import holds_pictures
     from posestudio.export.lifted import save_sequence
+    from posestudio.lifting.whole_recordings import lift_whole
 
     out = request.out
     assert out is not None
@@ -167,106 +168,18 @@ def lift_file(request: LiftRequest) -> None:
 
         frames = tuple(decided(lifter, frame, request.camera) for frame in recording.frames)
         recording = replace(recording, frames=frames)
-    names = [frame.source for frame in recording.frames]
-    alone, why = frame_by_frame(request, names, recording.fps)
-    request = replace(request, camera=_camera(request, recording, lifter))
-    if alone:
-        _check_single(request)
-        sequence, what = _lifted_alone(request, recording, lifter), "poses"
-        person = request.person or 0
-    else:
-        sequence, table = _lifted_together(request, recording, lifter)
-        what, person = "motions", _main_person(sequence) if request.person is None else request.person
-        request.say(_left_out(table, sequence))
+    lifted = lift_whole(lifter, recording, request.how, lambda task: progress_bar(task, request.quiet))
+    sequence, why = lifted.sequence, lifted.why
+    person = request.person
+    if person is None:
+        person = _main_person(sequence) if sequence.coherent else 0
+    request.say(_left_out(lifted.table, sequence))
     save_sequence(out, sequence, person=person, names=request.names)
     request.say([why] if why else [])
     request.say((*sequence.assumptions, *_frames_of_people(sequence)))
+    what = "motions" if sequence.coherent else "poses"
     people, hypotheses = len(set(sequence.person.tolist())), sequence.joints.shape[1]
     request.say([f"{out}: {sequence.frames} frames, {people} people, {hypotheses} {what} each"])
-
-
-def _camera(request: LiftRequest, recording: Recording, lifter: Lifter) -> Camera | None:
-    """The camera that was given, or one with the field of view that was given or is inferred from everybody in a
-    picture or a sequence; None where a photograph states its own, and where too few are seen."""
-    from posestudio.geometry.camera import Camera
-    from posestudio.keypoints.picture_size import common_size
-    from posestudio.keypoints.recording_parts import is_sequence
-
-    frames = recording.frames
-    if request.camera is not None or any(frame.focal_length is not None for frame in frames):
-        return request.camera
-    size = common_size(frames)
-    if request.field_of_view is not None and size is not None:
-        return Camera.default(size).with_fov(request.field_of_view)
-    if len(frames) > 1 and not is_sequence([frame.source for frame in frames], recording.fps):
-        return None  # pictures of several cameras, perhaps
-    with progress_bar("inferring the field of view", request.quiet) as progress:
-        found = lifter.infer_field_of_view(frames, progress)
-    return None if found is None or size is None else found.camera(size)
-
-
-def _check_single(request: LiftRequest) -> None:
-    """Raises LiftError for what single frames do not have."""
-    if request.keys is not None:
-        raise LiftError("keys are of a motion: expected a sequence, and neither --per-frame nor --known")
-
-
-def _lifted_alone(request: LiftRequest, recording: Recording, lifter: Any) -> LiftedSequence:
-    """Each frame lifted alone."""
-    from posestudio.keypoints.frame_times import times_of
-    from posestudio.lifting.assumptions import FPS_ASSUMED, noise_remark
-    from posestudio.lifting.frames import lift_frames
-    from posestudio.lifting.point_noise import found_noise
-    from posestudio.lifting.recordings import followed
-    from posestudio.lifting.sequence import FPS, gather
-
-    options = request.options | {"hypotheses": request.hypotheses or HYPOTHESES}
-    if request.known is not None:
-        options["known"] = request.known
-    if request.tracks:
-        from posestudio.keypoints.track_table import chosen_tracks, only_tracks
-
-        recording, table = followed(recording, request.fps)
-        frames = tuple(only_tracks(recording.frames, chosen_tracks(table, request.tracks)))
-        recording = replace(recording, frames=frames)
-    assumed = []
-    if recording.found and "keypoint_noise" not in options:
-        noise = found_noise(recording.frames)
-        options["keypoint_noise"] = noise
-        assumed.append(noise_remark(noise))
-    if request.fps is None and recording.fps is None and len(recording.frames) > 1:
-        assumed.append(FPS_ASSUMED)
-    with progress_bar("lifting", request.quiet) as progress:
-        lifted = lift_frames(lifter, recording.frames, request.camera, progress, **options)
-    sequence = gather(lifted, request.fps or recording.fps or FPS)
-    times = times_of(recording.frames) if request.fps is None else None
-    return replace(sequence, times=times, assumptions=(*assumed, *sequence.assumptions))
-
-
-def _lifted_together(
-    request: LiftRequest, recording: Recording, lifter: Any
-) -> tuple[LiftedSequence, tuple[TrackSummary, ...]]:
-    """Each person's motion, and the table of tracks."""
-    from posestudio.lifting.recordings import lift_recording
-
-    with progress_bar("lifting", request.quiet) as progress:
-        return lift_recording(
-            lifter,
-            recording,
-            request.camera,
-            fps=request.fps,
-            tracks=request.tracks,
-            keys=request.keys,
-            progress=progress,
-            hypotheses=request.hypotheses or MOTIONS,
-            moving=request.moving,
-            **motion_options(request),
-        )
-
-
-def motion_options(request: LiftRequest) -> dict[str, Any]:
-    """The options that motions have, of those of single poses."""
-    return {name: value for name, value in request.options.items() if name not in ("sampler", "schedule")}
 
 
 def _main_person(sequence: LiftedSequence) -> int:
@@ -301,9 +214,9 @@ def _frames_of_people(sequence: LiftedSequence) -> list[str]:
 
 def lift_folder(request: LiftRequest) -> None:
     """Lift the source into a folder of parts."""
-    from posestudio.archives.engine import Engine
     from posestudio.archives.folder_manifest import FolderLift
     from posestudio.archives.lifted_folder import lift_folder as lift_parts
+    from posestudio.archives.parts import Engine
 
     alone, why = _folder_alone(request)
     if not alone:
@@ -313,7 +226,7 @@ def lift_folder(request: LiftRequest) -> None:
             )
         _lift_motion_folder(request)
         return
-    _check_single(request)
+    request.how.check_single()
     assert request.out is not None
     lift = FolderLift(
         request.source,
@@ -324,7 +237,7 @@ def lift_folder(request: LiftRequest) -> None:
         request.layout,
         request.size,
         request.fps,
-        request.options | {"hypotheses": request.hypotheses or HYPOTHESES},
+        request.how.of_frames,
         request.known,
     )
     request.say([why] if why else [])
@@ -346,7 +259,7 @@ def _folder_alone(request: LiftRequest) -> tuple[bool, str]:
         return (True, "") if request.per_frame else (False, "")
     pictures = holds_pictures(source)
     files = [file.name for file in picture_files(source)] if pictures else keypoint_file_names(source)
-    return frame_by_frame(request, [name.rpartition(".")[0] for name in files])
+    return request.how.alone([name.rpartition(".")[0] for name in files])
 
 
 def _lift_motion_folder(request: LiftRequest) -> None:
@@ -355,10 +268,6 @@ def _lift_motion_folder(request: LiftRequest) -> None:
     from posestudio.archives.motion_gathering import MotionFolder
 
     assert request.out is not None
-    options = motion_options(request) | {
-        "hypotheses": request.hypotheses or MOTIONS,
-        "moving": request.moving,
-    }
     folder = MotionFolder(
         request.source,
         request.out,
@@ -368,7 +277,7 @@ def _lift_motion_folder(request: LiftRequest) -> None:
         request.layout,
         request.size,
         request.fps,
-        options,
+        request.how.of_motions,
         tracks=request.tracks,
         keys=request.keys,
         frames=request.frames,

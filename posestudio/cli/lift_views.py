@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from posestudio.cli.lift_runs import HYPOTHESES, LiftRequest, lifter_of, recorded
+from posestudio.cli.lift_runs import LiftRequest, lifter_of, recorded
 from posestudio.common.progress import progress_bar
 
 
@@ -30,9 +30,8 @@ def lift_views(request: LiftRequest) -> None:
         for recording, source in zip(recordings, sources, strict=True)
     ]
     lifter = lifter_of(request)
-    options = request.options | {"hypotheses": request.hypotheses or HYPOTHESES}
     with progress_bar("lifting", request.quiet) as progress:
-        lifted = lift_recorded_views(lifter, views, progress, **options)
+        lifted = lift_recorded_views(lifter, views, progress, **request.how.of_frames)
     rates = [recording.fps for recording in recordings if recording.fps is not None]
     rate = request.fps or (rates[0] if rates else None)
     sequence = gather(lifted, rate or FPS)

@@ -11,7 +11,6 @@ from typing import Annotated, Any
 import typer
 
 from posestudio.cli.lift_runs import (
-    HYPOTHESES,
     LiftRequest,
     lift_file,
     lift_folder,
@@ -235,6 +234,7 @@ def lift(
     from posestudio.lifting.known import load_keys, load_known
     from posestudio.lifting.options import check_numbers
     from posestudio.lifting.sequence import check_fps
+    from posestudio.lifting.whole_recordings import HYPOTHESES
 
     check_numbers(**options, hypotheses=hypotheses or HYPOTHESES)
     if fps is not None:
