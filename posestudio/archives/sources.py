@@ -8,9 +8,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from posestudio.archives.parquet_items import parquet_items
 from posestudio.archives.sources_item import ENDINGS, TAR, Item, Kind, item_order, safe_name
 from posestudio.archives.tars import tar_items
+from posestudio.common.file_kinds import PARQUET
 from posestudio.errors import PoseStudioError
+from posestudio.keypoints.parquet_reading import NotKeypoints
 
 _COMPRESSED = (".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst")
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -26,7 +29,8 @@ def list_items(archive: str | Path, wanted: Kind, problems: list[str] | None = N
     of globs, ``{000..010}`` and ``{a,b}`` as of shells, by which WebDataset shards are named. Hidden files, and the
     manifests of this program's own output, are left out; a link that leads back to a folder that was searched
     already is not followed. The members of tars are items by their offsets; of those with one stem, a sample of
-    WebDataset, the one of the wanted kind.
+    WebDataset, the one of the wanted kind. Rows of a Parquet file are an item for each recording, or for each row
+    group where the file names no recordings.
 
     A line for each damaged file among several goes into ``problems``, where that is given; what of it can be read
     stays in the list. Raises PoseStudioError naming the place where there are no items, for two of one name, and,
@@ -43,8 +47,13 @@ def list_items(archive: str | Path, wanted: Kind, problems: list[str] | None = N
                 raise PoseStudioError(
                     f"{path}: is compressed, so that it cannot be read in parts: unpack it to .tar"
                 )
+            elif path.lower().endswith(PARQUET):
+                items += parquet_items(path, name, wanted)
             else:
                 items.append(Item(safe_name(name), path))
+        except NotKeypoints as problem:
+            if path == archive:
+                raise PoseStudioError(str(problem)) from problem
         except PoseStudioError as problem:
             noted.append(str(problem))
     if noted and (problems is None or not items):
@@ -52,7 +61,7 @@ def list_items(archive: str | Path, wanted: Kind, problems: list[str] | None = N
     if problems is not None:
         problems += noted
     if not items:
-        expected = ", ".join((*ENDINGS[wanted], TAR))
+        expected = ", ".join(_endings(wanted))
         raise PoseStudioError(f"{archive}: holds no {_WORDS[wanted]}: expected files ending in {expected}")
     items.sort(key=lambda item: item_order(item.name))
     for one, other in zip(items, items[1:], strict=False):
@@ -149,4 +158,8 @@ def _below(folder: str, name: str, wanted: Kind, seen: set[tuple[int, int]]) -> 
 
 def may_hold(name: str, wanted: Kind) -> bool:
     """Whether a file of this name in a folder may be, or hold, items of the wanted kind."""
-    return name.lower().endswith((*ENDINGS[wanted], TAR, *_COMPRESSED))
+    return name.lower().endswith((*_endings(wanted), *_COMPRESSED))
+
+
+def _endings(wanted: Kind) -> tuple[str, ...]:
+    return (*ENDINGS[wanted], *((PARQUET,) if wanted == "keypoints" else ()), TAR)

@@ -19,7 +19,7 @@ ENDINGS: dict[Kind, tuple[str, ...]] = {
 }
 """The endings of single files of each kind; of several in one sample of a tar the first is preferred."""
 
-TAR, PARQUET = ".tar", ".parquet"
+TAR = ".tar"
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f\ud800-\udfff]')

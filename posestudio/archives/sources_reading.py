@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from posestudio.archives.parquet_items import opened_rows
 from posestudio.archives.sources_item import Item
 from posestudio.errors import PoseStudioError
-from posestudio.keypoints.reading import Recording, load_recording
+from posestudio.keypoints.reading import Recording, load_recording, load_rows
 
 _CHUNK = 1 << 20
 _LONGEST_NAME = 100
@@ -30,7 +31,11 @@ def as_file(item: Item) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="posestudio-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder, item.file_name[-_LONGEST_NAME:])
-        _copy(item, copy)
+        if item.rows is None:
+            _copy(item, copy)
+        else:
+            with opened_rows(item) as table:
+                table.copy_rows(copy, *item.rows)
         try:
             yield copy
         except PoseStudioError as problem:
@@ -41,6 +46,9 @@ def as_file(item: Item) -> Iterator[Path]:
 def read_recording(item: Item, layout: str | None = None, size: tuple[int, int] | None = None) -> Recording:
     """The keypoints of an item; see `load_recording`, also about ``layout`` and ``size``. Raises PoseStudioError
     naming the archive and the item."""
+    if item.rows is not None:
+        with opened_rows(item) as table:
+            return load_rows(table, *item.rows, layout, size)
     with as_file(item) as path:
         recording = load_recording(path, layout, size)
         return replace(recording, warnings=tuple(_renamed(line, path, item) for line in recording.warnings))

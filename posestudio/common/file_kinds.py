@@ -17,6 +17,9 @@ VIDEO_INPUTS = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".mpg", ".mpeg"
 CALIBRATION_INPUTS = (".yml", ".yaml", ".xml")
 """Camera calibrations of other tools."""
 
+PARQUET = ".parquet"
+"""Tables of keypoints, read and written; needs the extra ``parquet``."""
+
 PICTURE_OUTPUTS = (".png", ".jpg", ".jpeg", ".webp")
 """Pictures that are written."""
 VIDEO_OUTPUTS = (".mp4", ".gif")

@@ -2,7 +2,7 @@
 
 From file to keypoints: `reading` (files and folders) -> `file_formats` (frames and people of a file) ->
 `person_formats` (numbers of one person) -> `observation` (Keypoints) -> `coordinate_units` and `frame_order`;
-`tracks` numbers people.
+`tracks` numbers people. Tables: `parquet_columns` (what is in them) -> `parquet_rows` -> `parquet_reading`.
 """
 
 from posestudio.keypoints.observation import (
@@ -14,6 +14,7 @@ from posestudio.keypoints.observation import (
     VISIBLE,
     Keypoints,
 )
+from posestudio.keypoints.parquet_writing import write_keypoints_parquet
 from posestudio.keypoints.reading import (
     KeypointsWarning,
     Recording,
@@ -41,4 +42,5 @@ __all__ = [
     "load_keypoints",
     "load_recording",
     "save_keypoints",
+    "write_keypoints_parquet",
 ]

@@ -72,7 +72,7 @@ def _frames(root: JsonCursor, context: ReadingContext) -> Iterator[Keypoints]:
     elif key := next((key for key in _LISTS if _may_hold_frames(root, key)), None):
         yield from _sequence(root[key], _named_by_meta_info(root, context), _stated_size(root, context))
     elif points_of(root) is not None:
-        yield _frame_of(_people([root], context), _source(root), _stated_size(root, context))
+        yield _frame_of(read_people([root], context), _source(root), _stated_size(root, context))
     elif names := [name for name in root.value if _is_frame(root[name]) or _is_list_of_people(root[name])]:
         for name in names:
             frame = _element(root[name], context)
@@ -100,12 +100,14 @@ def _sequence(
     if not elements:
         yield _frame_of((), size=size)
     elif _is_landmarks(cursor):  # one person's
-        yield _frame_of(_people([JsonCursor({"landmarks": cursor.value}, cursor.file, cursor.path)], context))
+        yield _frame_of(
+            read_people([JsonCursor({"landmarks": cursor.value}, cursor.file, cursor.path)], context)
+        )
     elif persons and not any(_is_frame(one) for one in elements):
         if any(_picture(one) for one in persons):
             yield from _by_picture(elements, context, size)
         else:
-            yield _frame_of(_people(elements, context), size=size)
+            yield _frame_of(read_people(elements, context), size=size)
     else:
         for element in elements:
             frame = _element(element, context)
@@ -119,11 +121,11 @@ def _element(cursor: JsonCursor, context: ReadingContext) -> Keypoints | None:
         if isinstance(cursor.value, list):
             if _is_landmarks(cursor):
                 cursor = JsonCursor([{"landmarks": cursor.value}], cursor.file, cursor.path)
-            return _frame_of(_people(cursor, context))
+            return _frame_of(read_people(cursor, context))
         if _is_frame(cursor):
             return _frame(cursor, context)
         if points_of(cursor) is not None:
-            return _frame_of(_people([cursor], context), _source(cursor))
+            return _frame_of(read_people([cursor], context), _source(cursor))
         raise cursor.error("a person with keypoints, or a frame with people or instances")
     except KeypointsError as problem:
         context.notes.add_left_out(problem)
@@ -139,9 +141,9 @@ def _frame(frame: JsonCursor, context: ReadingContext) -> Keypoints:
         if _is_landmarks(people):
             people = JsonCursor([people.value], people.file, people.path)
         wrapped = (JsonCursor({"landmarks": person.value}, person.file, person.path) for person in people)
-        return _frame_of(_people(wrapped, context), source, size)
+        return _frame_of(read_people(wrapped, context), source, size)
     people = frame[next(key for key in _PEOPLE if key in frame)]
-    return _frame_of(_people(people, context), source, size)
+    return _frame_of(read_people(people, context), source, size)
 
 
 def _is_frame(cursor: JsonCursor) -> bool:
@@ -201,7 +203,7 @@ def _by_picture(
         except KeypointsError as problem:
             context.notes.add_left_out(problem)
             continue
-        group += _people([person], context)
+        group += read_people([person], context)
     for source, found in frames.items():
         yield _frame_of(found, source, size)
 
@@ -229,7 +231,7 @@ def _coco_annotations(root: JsonCursor, context: ReadingContext) -> Iterator[Key
             continue
         layout = layouts.get(kind, context.layout)
         if layout is not None:
-            group += _people([annotation], replace(context, layout=layout), flagged=True)
+            group += read_people([annotation], replace(context, layout=layout), flagged=True)
     for key, found in people.items():
         image = images.get(key, root)
         source = image["file_name"].text() if key in images and "file_name" in image else key
@@ -276,7 +278,7 @@ def _easy_vitpose(root: JsonCursor, context: ReadingContext) -> Iterator[Keypoin
                 people.append(
                     JsonCursor({"keypoints": swapped, "track_id": track}, root.file, frame[track].path)
                 )
-        yield _frame_of(_people(people, context))
+        yield _frame_of(read_people(people, context))
 
 
 def _x_first(row: Any) -> Any:
@@ -295,8 +297,13 @@ def _named_by_meta_info(root: JsonCursor, context: ReadingContext) -> ReadingCon
     return replace(context, layout=context.layout.named_by(table, names))
 
 
-def _people(people: Iterable[JsonCursor], context: ReadingContext, flagged: bool = False) -> list[Keypoints]:
-    """The people who can be read and have an observed keypoint; those who cannot be read are noted."""
+def read_people(
+    people: Iterable[JsonCursor], context: ReadingContext, flagged: bool = False
+) -> list[Keypoints]:
+    """The people, each alone, who can be read and have an observed keypoint; those who cannot be read are noted.
+
+    ``flagged`` says that the third number of each keypoint is a visibility, not a score.
+    """
     found = []
     for person in people:
         try:

@@ -19,6 +19,7 @@ from posestudio.common.json_cursor import JsonCursor, number_in
 from posestudio.errors import KeypointsError
 from posestudio.keypoints.field_checks import FURTHEST
 from posestudio.keypoints.found_fields import read_extra, read_found, read_noise
+from posestudio.keypoints.layout_choice import FileLayout
 from posestudio.keypoints.observation import MISSING, MISSING_SCORE, VISIBLE, Keypoints, visibility_of
 from posestudio.keypoints.reading_context import ReadingContext
 
@@ -189,11 +190,16 @@ def _rows(cursor: JsonCursor, context: ReadingContext) -> _Rows:
     return _of_flat(cursor, context)
 
 
+def flat_width(count: int, layout: FileLayout) -> int:
+    """How many of ``count`` numbers in a row each keypoint has, as far as the layout allows."""
+    if count == 4 * _BLAZEPOSE and layout.allows(_BLAZEPOSE):
+        return 4
+    return next((width for width in (3, 2) if count % width == 0 and layout.allows(count // width)), 3)
+
+
 def _of_flat(cursor: JsonCursor, context: ReadingContext) -> _Rows:
     count = len(cursor.value)
-    width = next((w for w in (3, 2) if count % w == 0 and context.layout.allows(count // w)), 3)
-    if count == 4 * _BLAZEPOSE and context.layout.allows(_BLAZEPOSE):
-        width = 4
+    width = flat_width(count, context.layout)
     if count % width:
         raise cursor.error("x, y and score of each keypoint")
     numbers = cursor.fast_numbers()

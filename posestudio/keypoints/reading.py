@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.common.file_kinds import PICTURE_INPUTS, VIDEO_INPUTS
+from posestudio.common.file_kinds import PARQUET, PICTURE_INPUTS, VIDEO_INPUTS, suffix_of
 from posestudio.common.json_cursor import JsonCursor, number_in
 from posestudio.common.json_files import read_json
 from posestudio.common.natural_order import natural_order
@@ -24,6 +24,7 @@ from posestudio.keypoints.frame_order import fill_missing, frame_numbers, time_o
 from posestudio.keypoints.frame_times import mean_rate, rate_varies, times_of
 from posestudio.keypoints.layout_choice import FileLayout
 from posestudio.keypoints.observation import Keypoints
+from posestudio.keypoints.parquet_reading import KeypointTable
 from posestudio.keypoints.reading_context import ReadingContext
 from posestudio.keypoints.writing import GENERATOR
 
@@ -60,10 +61,11 @@ def load_recording(
     """All frames of a keypoint file, or of a folder of them, as a sequence in time.
 
     The format is recognised by the content: COCO keypoint annotations and results, OpenPose, AlphaPose, MMPose,
-    Ultralytics and MediaPipe. ``layout`` (a name in `keypoint_layouts`) overrides the order that the
-    names or the number of keypoints imply; ``size`` (width, height) is given to frames whose file states none, and
-    turns fractions of the picture into pixels. Frames are ordered by the numbers in their names (2 before 10); for
-    numbers that are left out in one sequence there are frames without people.
+    Ultralytics and MediaPipe; a file whose name ends in .parquet is a table (see `parquet_columns`). ``layout`` (a
+    name in `keypoint_layouts`) overrides the order that the names or the number of keypoints imply; ``size`` (width,
+    height) is given to frames whose file states none, and turns fractions of the picture into pixels. Frames are
+    ordered by the numbers in their names (2 before 10); for numbers that are left out in one sequence there are
+    frames without people.
 
     A keypoint is missing when flagged so, when its confidence is under MISSING_SCORE, or when it lies in the
     picture's very corner with little or no confidence; it is occluded when flagged so or under OCCLUDED_SCORE.
@@ -89,16 +91,43 @@ def load_recording(
             unread.append(replace(_empty_frame(), source=_stem(file), size=size))
     if unread and not any(frame.people for frame in frames) and context.notes.problem is not None:
         raise context.notes.problem
-    if len(files) > 1 or not context.own:  # this program's files have all frames, in order
+    sequence = len(files) > 1 or not context.own  # this program's files have all frames, in order
+    return _recording(str(path), frames, unread if sequence else None, context, facts)
+
+
+def load_rows(
+    table: KeypointTable,
+    first: int = 0,
+    stop: int | None = None,
+    layout: str | None = None,
+    size: tuple[int, int] | None = None,
+) -> Recording:
+    """The frames in the rows ``first`` to below ``stop`` of a Parquet file, as `load_recording` reads a file. Raises
+    KeypointsError."""
+    context, facts = ReadingContext(FileLayout.of(layout)), FileFacts()
+    frames = _table_frames(table, first, stop, context, facts, size)
+    return _recording(table.name, frames, None if context.own else [], context, facts)
+
+
+def _recording(
+    place: str,
+    frames: list[Keypoints],
+    unread: list[Keypoints] | None,
+    context: ReadingContext,
+    facts: FileFacts,
+) -> Recording:
+    """The recording of the frames of the files at ``place``, put in order with the ``unread`` ones; where that is
+    None they are in order."""
+    if unread is not None:
         frames = _in_time([*frames, *_of_the_sequence(frames, unread)], context)
-    unit = facts.extent.unit(str(path))
+    unit = facts.extent.unit(place)
     if unit != PIXELS:
-        frames = [to_pixels(frame, unit, str(path)) for frame in frames]
+        frames = [to_pixels(frame, unit, place) for frame in frames]
         width, height = next(frame.size for frame in frames if frame.size is not None)
-        context.notes.add(f"{path}: keypoints taken as {unit} of a picture of {width} x {height} pixels")
+        context.notes.add(f"{place}: keypoints taken as {unit} of a picture of {width} x {height} pixels")
     if context.layout.names is None and not context.own and _face_far_apart(frames):
         context.notes.add(
-            f"{path}: eyes, ears and nose lie as far apart as the limbs: if their order is not what the number"
+            f"{place}: eyes, ears and nose lie as far apart as the limbs: if their order is not what the number"
             " of keypoints says, give a layout (--layout)"
         )
     times = times_of(frames)
@@ -172,6 +201,9 @@ def read_keypoint_file(
     file: Path, context: ReadingContext, facts: FileFacts, size: tuple[int, int] | None
 ) -> list[Keypoints]:
     """A file's frames, coordinates as they stand in it; ``facts`` are updated. Raises KeypointsError."""
+    if suffix_of(file) == PARQUET:
+        with KeypointTable(file, str(file)) as table:
+            return _table_frames(table, 0, None, context, facts, size)
     root = JsonCursor(read_json(file, KeypointsError), str(file))
     info = root.value.get("info") if isinstance(root.value, dict) else None
     info = info if isinstance(info, dict) else {}
@@ -179,12 +211,39 @@ def read_keypoint_file(
     facts.found |= context.own and info.get("found") is True
     if facts.fps is None:
         facts.fps = _rate(info, root, context)
-    frames = []
-    for frame in read_frames(root, context):
-        frames.append(replace(frame, source=frame.source or _stem(file), size=frame.size or size))
+    return _completed(read_frames(root, context), file, context, facts, size)
+
+
+def _table_frames(
+    table: KeypointTable,
+    first: int,
+    stop: int | None,
+    context: ReadingContext,
+    facts: FileFacts,
+    size: tuple[int, int] | None,
+) -> list[Keypoints]:
+    """The frames in rows of a Parquet file, as `read_keypoint_file` returns a file's."""
+    frames, fps = table.frames(context, first, stop)
+    facts.found |= table.found
+    if facts.fps is None and fps is not None:
+        facts.fps = _rate({}, JsonCursor({"fps": fps}, table.name), context)
+    return _completed(frames, Path(table.name), context, facts, size)
+
+
+def _completed(
+    frames: Iterable[Keypoints],
+    file: Path,
+    context: ReadingContext,
+    facts: FileFacts,
+    size: tuple[int, int] | None,
+) -> list[Keypoints]:
+    """The frames with names, and with the ``size`` where they have none; where they lie is added to the facts."""
+    completed = []
+    for frame in frames:
+        completed.append(replace(frame, source=frame.source or _stem(file), size=frame.size or size))
         if not context.own:  # this program's coordinates are pixels
             facts.extent.add(frame)
-    return frames
+    return completed
 
 
 def _rate(info: dict[str, Any], root: JsonCursor, context: ReadingContext) -> float | None:
