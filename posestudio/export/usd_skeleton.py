@@ -163,9 +163,12 @@ def _add_hypothesis(
             turned *= np.where((turned[0] * before).sum(-1) < 0, -1, 1)[:, None]
         before = turned[-1]
         for frame in range(len(moved)):
-            time = Usd.TimeCode(first + frame) if len(joints) > 1 else Usd.TimeCode.Default()
-            translations.Set(Vt.Vec3fArray.FromNumpy(moved[frame]), time)
-            rotations.Set(Vt.QuatfArray.FromNumpy(turned[frame]), time)
+            place, turn = Vt.Vec3fArray.FromNumpy(moved[frame]), Vt.QuatfArray.FromNumpy(turned[frame])
+            # A single pose is a sample as well, since Blender passes over animations without any.
+            times = [Usd.TimeCode.Default()] if len(joints) == 1 else []
+            for time in (*times, Usd.TimeCode(first + frame)):
+                translations.Set(place, time)
+                rotations.Set(turn, time)
 
 
 def _places(target: RigTarget, joints: NDArray[np.floating]) -> NDArray[np.floating]:

@@ -46,9 +46,8 @@ def write_stage(
         frames = max(frames, add_person(stage, place, person, names, materials))
     if cameras:
         add_camera(stage, WORLD.AppendChild("Camera"), cameras)
-    if frames > 1:
-        stage.SetStartTimeCode(0)
-        stage.SetEndTimeCode(frames - 1)
+    stage.SetStartTimeCode(0)
+    stage.SetEndTimeCode(frames - 1)
     layer.Save()
 
 

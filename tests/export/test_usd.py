@@ -1,5 +1,8 @@
 """Read back by OpenUSD's own skeletons, skins and cameras, and checked by its validators."""
 
+import json
+import os
+import subprocess
 from dataclasses import replace
 
 import numpy as np
@@ -138,3 +141,45 @@ def test_what_cannot_be_written_is_refused_and_leaves_nothing(tmp_path, monkeypa
     with pytest.raises(PoseStudioError, match="extra usd"):
         save_lifted(tmp_path / "a.usd", lifted_frames()[0])
     assert not list(tmp_path.iterdir())
+
+
+IN_BLENDER = """
+import json, sys
+import bpy
+bpy.ops.wm.read_factory_settings(use_empty=True)
+bpy.ops.wm.usd_import(filepath=sys.argv[1])
+(armature,) = [one for one in bpy.data.objects if one.type == "ARMATURE"]
+(camera,) = [one for one in bpy.data.objects if one.type == "CAMERA"]
+found = {}
+for frame in map(int, sys.argv[2:]):
+    bpy.context.scene.frame_set(frame)
+    graph = bpy.context.evaluated_depsgraph_get()
+    seen = armature.evaluated_get(graph)
+    found[frame] = {bone.name: list((seen.matrix_world @ bone.matrix).translation) for bone in seen.pose.bones}
+print("found", json.dumps([found, camera.data.angle_x, len(bpy.data.meshes[0].vertices)]))
+"""
+
+
+def test_blender_has_the_armature_in_place(tmp_path):
+    python = os.environ.get("POSESTUDIO_BPY")
+    if not python:
+        pytest.skip("set POSESTUDIO_BPY to a Python that has Blender's module bpy")
+    body = np.stack([standing_body(), standing_body() + [0.3, 0, 0.2]])
+    save_usd(tmp_path / "m.usdc", [Person("One", [Hypothesis(lambda: body)])], fps=24, cameras=[CAMERA])
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    run = subprocess.run(
+        [python, "-c", IN_BLENDER, str(tmp_path / "m.usdc"), "0", "1"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+        env=environment,
+    )
+    (line,) = [line for line in run.stdout.splitlines() if line.startswith("found ")]
+    frames, angle, vertices = json.loads(line.removeprefix("found "))
+    for frame, places in frames.items():
+        for joint, exported in BODY_TO_EXPORT.items():
+            x, y, z = body[int(frame), BODY_INDEX[joint]]  # Blender has Z up
+            assert places[exported] == pytest.approx([x, -z, y], abs=1e-3)
+    assert angle == pytest.approx(2 * np.arctan2(CAMERA.size[0] / 2, CAMERA.K[0, 0]), abs=1e-4)
+    assert vertices > 1000
