@@ -36,8 +36,8 @@ def render(
         Path,
         typer.Option(
             callback=ending(*PICTURE_OUTPUTS, ".svg", *VIDEO_OUTPUTS, *MOTION_OUTPUTS),
-            help="FILE.png, .svg (the 2D keypoints), .mp4 or .gif; or the motion as .bvh, .glb, .gltf, .usda, .usdc,"
-            " .usd or .usdz.",
+            help="FILE.png, .svg (the 2D keypoints), .mp4 or .gif; or the motion as .bvh, .glb, .gltf, .vrma, .vrm,"
+            " .usda, .usdc, .usd or .usdz.",
         ),
     ],
     picture: Annotated[

@@ -56,7 +56,8 @@ def lift(
         Path | None,
         typer.Option(
             callback=_lift_out,
-            help="OUT.npz, .json, .bvh, .glb, .gltf, .usda, .usdc, .usd or .usdz; or a folder, written part by part.",
+            help="OUT.npz, .json, .bvh, .glb, .gltf, .vrma, .vrm, .usda, .usdc, .usd or .usdz; or a folder, written"
+            " part by part.",
         ),
     ] = None,
     views: Annotated[

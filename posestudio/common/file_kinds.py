@@ -26,9 +26,11 @@ VIDEO_OUTPUTS = (".mp4", ".gif")
 PICTURE_AND_VIDEO_OUTPUTS = (*PICTURE_OUTPUTS, *VIDEO_OUTPUTS)
 """What drawn poses are written as: one picture, or a video."""
 GLTF_OUTPUTS = (".glb", ".gltf")
+VRM_OUTPUTS = (".vrma", ".vrm")
+"""The motion of an avatar, and an avatar."""
 USD_OUTPUTS = (".usda", ".usdc", ".usd", ".usdz")
 """What the extra usd writes."""
-MOTION_OUTPUTS = (".bvh", *GLTF_OUTPUTS, *USD_OUTPUTS)
+MOTION_OUTPUTS = (".bvh", *GLTF_OUTPUTS, *VRM_OUTPUTS, *USD_OUTPUTS)
 """What moves a character in other programs."""
 LIFTED_OUTPUTS = (".npz", ".json", *MOTION_OUTPUTS)
 """What lifted poses are written as."""

@@ -47,19 +47,22 @@ _CARRIERS: dict[str, tuple[str, ...]] = {
 
 _HEAD = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
 _TOE_BEND = (-0.015, 0.025)  # metres along the foot from its ball, between which the toes' joint takes over
-_RIBS = (0.25, 0.75)  # share of the way from Spine to Spine1 between which a joint in the middle takes over
+_DIVIDED = {"Spine1": "Spine", "Head": "Neck"}
+"""The exported joints below which a program may have more joints, and the joints where those bones begin."""
+_BODY = {at: body for body, at in BODY_TO_EXPORT.items()}
 
 
 def body_mesh(skeleton: Skeleton, unit: float) -> BoneMesh | None:
     """The mannequin with the proportions of an exported ``skeleton`` at rest, whose unit is ``unit`` metres.
 
-    None for a skeleton that is no program's of `mocap.rig_targets`.
+    Its soles are at the height 0, as programs that compare characters of different size expect it. None for a
+    skeleton that is no program's of `mocap.rig_targets`.
     """
-    target = next((one for one in TARGETS.values() if _names(one) == skeleton.joint_names), None)
+    target = next((one for one in TARGETS.values() if one.names == skeleton.joint_names), None)
     if target is None:
         return None
     turned = np.stack([target.rest.get(joint.name, np.eye(3)) for joint in target.joints])
-    straight = _t_pose(skeleton, turned, unit)
+    straight = _t_pose(skeleton, target, turned, unit)
     body = _body(straight, target)
     (vertices,), (normals,) = skinned(body[None])
     weights = _weights(target, vertices, body)
@@ -74,8 +77,12 @@ def body_mesh(skeleton: Skeleton, unit: float) -> BoneMesh | None:
     mesh = mannequin()
     # A face across a seam is the limb's.
     owner = mesh.sides[mesh.faces].max(axis=1)
+    # Only a root, which stays at the origin, is not lifted.
+    up = np.array([0.0, -vertices[:, 1].min(), 0.0])
+    lifted = np.array([bool(joint.at) for joint in target.joints])
     return BoneMesh(
-        positions=vertices.astype(np.float32),
+        rest=rest + lifted[:, None] * up,
+        positions=(vertices + up).astype(np.float32),
         normals=normals.astype(np.float32),
         colours=None,
         joints=np.where(kept > 0, order, 0).astype(np.uint16),
@@ -87,19 +94,16 @@ def body_mesh(skeleton: Skeleton, unit: float) -> BoneMesh | None:
     )
 
 
-def _names(target: RigTarget) -> tuple[str, ...]:
-    return tuple(joint.name for joint in target.joints)
-
-
 class _Skeleton(NamedTuple):
-    """A skeleton in a T-pose, metres: the joints' places (J, 3), and the End Sites' by the joints that have them."""
+    """A skeleton in a T-pose, metres: the joints' places (J, 3), and where the bones of joints without children end,
+    by their index: End Sites, or a target's joints that stand there."""
 
     places: NDArray[np.float64]
     ends: dict[int, NDArray[np.float64]]
 
 
-def _t_pose(skeleton: Skeleton, turned: NDArray[np.float64], unit: float) -> _Skeleton:
-    """A skeleton whose joints at rest are ``turned`` (J, 3, 3) from a T-pose."""
+def _t_pose(skeleton: Skeleton, target: RigTarget, turned: NDArray[np.float64], unit: float) -> _Skeleton:
+    """A skeleton of ``target`` whose joints at rest are ``turned`` (J, 3, 3) from a T-pose."""
     places = np.zeros((len(turned), 3))
     for joint, parent in enumerate(skeleton.parents):
         if parent >= 0:
@@ -108,12 +112,15 @@ def _t_pose(skeleton: Skeleton, turned: NDArray[np.float64], unit: float) -> _Sk
         joint: places[joint] + unit * turned[joint].T @ np.asarray(end)
         for joint, end in skeleton.end_sites.items()
     }
+    ends |= {
+        int(skeleton.parents[joint]): places[joint] for joint, one in enumerate(target.joints) if one.end
+    }
     return _Skeleton(places, ends)
 
 
 def _body(straight: _Skeleton, target: RigTarget) -> NDArray[np.float32]:
     """(29, 3) the body joints of a T-pose, metres; those that it lacks are where the mannequin has them."""
-    index = {joint.at: number for number, joint in enumerate(target.joints) if joint.share == 1}
+    index = target.exported
     body = np.full((len(BODY_JOINTS), 3), np.nan)
     for name, at in BODY_TO_EXPORT.items():
         body[BODY_INDEX[name]] = straight.places[index[at]]
@@ -134,9 +141,8 @@ def _weights(
     target: RigTarget, vertices: NDArray[np.float32], body: NDArray[np.float32]
 ) -> NDArray[np.float64]:
     """(V, J) how much each joint of the target moves each vertex."""
-    mesh, joints = mannequin(), target.joints
-    carriers = np.zeros((len(BONES), len(joints)))
-    index = {joint.at: number for number, joint in enumerate(joints) if joint.share == 1}
+    mesh, index = mannequin(), target.exported
+    carriers = np.zeros((len(BONES), len(target.joints)))
     for bone, name in enumerate(BONES):
         side, _, part = name.partition("_")
         side, part = (side.capitalize(), part) if side in ("left", "right") else ("", name)
@@ -153,10 +159,14 @@ def _weights(
         foot, toes = index[f"{side.capitalize()}Foot"], index[f"{side.capitalize()}ToeBase"]
         share = smoothstep(along, *_TOE_BEND) * weights[:, foot]
         weights[:, toes], weights[:, foot] = share, weights[:, foot] - share
-    middle = [number for number, joint in enumerate(joints) if joint.at == "Spine1" and joint.share < 1]
-    if middle:
-        low, high = body[BODY_INDEX["spine"]], body[BODY_INDEX["chest"]]
+    for at, start in _DIVIDED.items():
+        parts = target.between(at)
+        low, high = (body[BODY_INDEX[_BODY[one]]] for one in (start, at))
         height = (vertices - low) @ (high - low) / max(float(np.sum((high - low) ** 2)), 1e-9)
-        share = smoothstep(height, *_RIBS) * weights[:, index["Spine"]]
-        weights[:, middle[0]], weights[:, index["Spine"]] = share, weights[:, index["Spine"]] - share
+        apart = 1 / (len(parts) + 1)
+        below = index[start]
+        for number, joint in enumerate(parts, start=1):
+            share = smoothstep(height, (number - 0.5) * apart, (number + 0.5) * apart) * weights[:, below]
+            weights[:, joint], weights[:, below] = share, weights[:, below] - share
+            below = joint
     return weights

@@ -19,10 +19,12 @@ _FACES = np.array([[0, 2, 1], [0, 3, 2], [0, 4, 3], [0, 1, 4], [5, 1, 2], [5, 2,
 
 @dataclass(frozen=True, eq=False)
 class BoneMesh:
-    """A mesh on a skeleton at rest: ``positions`` (V, 3) in metres, ``normals`` (V, 3), ``colours`` (V, 4) uint8 or
-    None, and the ``joints`` (V, 4) that move each vertex, with ``weights`` (V, 4). ``parts`` are triangles (F, 3) by
-    what they show: 'middle', 'left' or 'right' of a body without colours, or 'bones'."""
+    """A mesh on a skeleton whose joints are at ``rest`` (J, 3), metres: ``positions`` (V, 3), ``normals`` (V, 3),
+    ``colours`` (V, 4) uint8 or None, and the ``joints`` (V, 4) that move each vertex, with ``weights`` (V, 4).
+    ``parts`` are triangles (F, 3) by what they show: 'middle', 'left' or 'right' of a body without colours, or
+    'bones'."""
 
+    rest: NDArray[np.float64]
     positions: NDArray[np.float32]
     normals: NDArray[np.float32]
     colours: NDArray[np.uint8] | None
@@ -53,6 +55,7 @@ def bone_mesh(skeleton: Skeleton, unit: float, palette: Palette) -> BoneMesh:
     sides = [name.side for name in read_names(skeleton.joint_names)]
     colours = np.array([(*palette.of_side(side), 255) for side in sides], np.uint8)
     return BoneMesh(
+        rest=rest,
         positions=triangles.reshape(-1, 3).astype(np.float32),
         normals=np.repeat(normals, 3, axis=1).reshape(-1, 3).astype(np.float32),
         colours=colours[owner],

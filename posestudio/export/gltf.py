@@ -16,14 +16,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.body.skeleton import Clip
+from posestudio.body.skeleton import POSITION_CHANNELS, Clip, Skeleton
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import LIGHT, Palette
 from posestudio.common.file_kinds import GLTF_OUTPUTS, checked_suffix
 from posestudio.common.version import __version__
 from posestudio.errors import PoseStudioError
 from posestudio.export.body_mesh import body_mesh
-from posestudio.export.bone_mesh import bone_mesh
+from posestudio.export.bone_mesh import BoneMesh, bone_mesh
 from posestudio.export.joint_transforms import local_transforms
 from posestudio.export.surfaces import ROUGHNESS, SIDES, side_colours
 
@@ -32,7 +32,7 @@ CENTIMETRE = 0.01
 _FLOAT, _BYTE, _SHORT, _INT = 5126, 5121, 5123, 5125
 _VERTICES, _INDICES = 34962, 34963
 _KINDS = {1: "SCALAR", 3: "VEC3", 4: "VEC4", 16: "MAT4"}
-_MOVES = 1e-6  # metres; a joint that moves less against its parent has no channel for it
+_MOVES = 1e-6  # metres; a joint that is less away from its place at rest has no channel for it
 
 
 def save_gltf(
@@ -54,17 +54,17 @@ def save_gltf(
     clips = [clips] if isinstance(clips, Clip) else list(clips)
     if not clips or not all(len(clip) for clip in clips):
         raise PoseStudioError(f"{path}: expected at least one clip with at least one frame")
-    scene = _Scene(palette)
+    scene = Scene(palette)
     for number, clip in enumerate(clips, start=1):
         scene.add(clip, clip.name or f"person {number}", unit)
     with atomic_write(path) as temporary:
         temporary.write_bytes(scene.glb() if suffix == ".glb" else scene.gltf())
 
 
-class _Scene:
+class Scene:
     """The glTF document, and its one binary buffer, to which clips are added."""
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, palette: Palette = LIGHT) -> None:
         self._palette = palette
         self._buffer = bytearray()
         self._document: dict[str, Any] = {
@@ -83,31 +83,45 @@ class _Scene:
     # -- people
 
     def add(self, clip: Clip, name: str, unit: float) -> None:
-        """Add a clip's skeleton, its mesh, and its channels of the animation."""
+        """Add a clip's skeleton, its mesh, and its channels of the animation.
+
+        The nodes are at rest where there is an animation, since programs take their transforms for the rest pose;
+        without one they are in the pose.
+        """
+        mesh = body_mesh(clip.skeleton, unit) or bone_mesh(clip.skeleton, unit, self._palette)
+        translations, rotations = clip_transforms(clip, unit)
+        if len(clip) > 1:
+            first = self.add_rest(clip.skeleton, mesh.rest)
+            self.animate(clip, first, translations, rotations)
+        else:
+            first = self._add_joints(clip.skeleton, translations[0], rotations[0])
+        self.add_skin(mesh, name, first)
+
+    def add_rest(self, skeleton: Skeleton, rest: NDArray[np.float64]) -> int:
+        """Add the nodes of a skeleton's joints, which are at ``rest`` (J, 3) and not rotated; returns the first's
+        index."""
+        parents = np.asarray(skeleton.parents)
+        offsets = np.where(parents[:, None] >= 0, rest - rest[parents], rest)
+        return self._add_joints(skeleton, offsets, np.tile([0.0, 0.0, 0.0, 1.0], (len(rest), 1)))
+
+    def _add_joints(self, skeleton: Skeleton, translations: NDArray, rotations: NDArray) -> int:
         nodes, first = self._document["nodes"], len(self._document["nodes"])
-        places = clip.positions().astype(np.float64) * unit
-        translations, rotations = local_transforms(clip.skeleton.parents, places, clip.rotations())
-        for joint, title in enumerate(clip.skeleton.joint_names):
+        for joint, title in enumerate(skeleton.joint_names):
             node: dict[str, Any] = {
                 "name": title,
-                "translation": _numbers(translations[0, joint]),
-                "rotation": _numbers(rotations[0, joint]),
+                "translation": _numbers(translations[joint]),
+                "rotation": _numbers(rotations[joint]),
             }
-            children = [first + child for child in clip.skeleton.children(joint)]
+            children = [first + child for child in skeleton.children(joint)]
             nodes.append(node | ({"children": children} if children else {}))
-        skinned = self._add_skin(clip, name, unit, first)
-        roots = [first + int(joint) for joint in np.flatnonzero(np.asarray(clip.skeleton.parents) < 0)]
-        self._document["scenes"][0]["nodes"] += [*roots, skinned]
-        if len(clip) > 1:
-            self._animate(first, np.arange(len(clip)) * clip.frame_time, translations, rotations)
+        roots = [first + int(joint) for joint in np.flatnonzero(np.asarray(skeleton.parents) < 0)]
+        self._document["scenes"][0]["nodes"] += roots
+        return first
 
-    def _add_skin(self, clip: Clip, name: str, unit: float, first: int) -> int:
-        """Add a skin and its mesh; returns the index of the node that has them."""
-        skeleton = clip.skeleton
-        rest = skeleton.rest_positions().astype(np.float64) * unit
-        mesh = body_mesh(skeleton, unit) or bone_mesh(skeleton, unit, self._palette)
-        inverse = np.tile(np.eye(4), (len(rest), 1, 1))
-        inverse[:, :3, 3] = -rest
+    def add_skin(self, mesh: BoneMesh, name: str, first: int) -> None:
+        """Add a mesh as the skin of the joints from the node ``first`` on."""
+        inverse = np.tile(np.eye(4), (len(mesh.rest), 1, 1))
+        inverse[:, :3, 3] = -mesh.rest
         attributes = {
             "POSITION": self._store(mesh.positions, target=_VERTICES, bounds=True),
             "NORMAL": self._store(mesh.normals, target=_VERTICES),
@@ -132,15 +146,20 @@ class _Scene:
         matrices = self._store(inverse.transpose(0, 2, 1).reshape(-1, 16).astype(np.float32))
         skin = {
             "name": name,
-            "joints": list(range(first, first + len(rest))),
+            "joints": list(range(first, first + len(mesh.rest))),
             "inverseBindMatrices": matrices,
             "skeleton": first,
         }
         document["skins"].append(skin)
+        document["scenes"][0]["nodes"].append(len(document["nodes"]))
         document["nodes"].append(
             {"name": f"{name} body", "mesh": len(document["meshes"]) - 1, "skin": len(document["skins"]) - 1}
         )
-        return len(document["nodes"]) - 1
+
+    def extend(self, extension: str, value: dict[str, Any]) -> None:
+        """Set an ``extension`` of the document."""
+        self._document.setdefault("extensionsUsed", []).append(extension)
+        self._document.setdefault("extensions", {})[extension] = value
 
     def _material(self, part: str) -> int:
         """The index of the matte material of a part of a body, or of bones, which have colours of their own."""
@@ -154,13 +173,15 @@ class _Scene:
             names.append(part)
         return names.index(part)
 
-    def _animate(
-        self, first: int, times: NDArray, translations: NDArray[np.float32], rotations: NDArray[np.float32]
-    ) -> None:
+    def animate(self, clip: Clip, first: int, translations: NDArray, rotations: NDArray) -> None:
+        """Add a clip's motion to the joints from the node ``first`` on: their ``translations`` (F, J, 3) in metres,
+        where they move, and ``rotations`` (F, J, 4)."""
+        times = np.arange(len(rotations)) * clip.frame_time
         clock = self._store(times.astype(np.float32)[:, None], bounds=True)
-        for joint in range(rotations.shape[1]):
+        for joint, channels in enumerate(clip.skeleton.channels):
             self._add_channel(first + joint, "rotation", clock, rotations[:, joint])
-            if np.ptp(translations[:, joint], axis=0).max() > _MOVES:
+            moved = translations[:, joint] - self._document["nodes"][first + joint]["translation"]
+            if set(channels) & set(POSITION_CHANNELS) and np.abs(moved).max() > _MOVES:
                 self._add_channel(first + joint, "translation", clock, translations[:, joint])
 
     def _add_channel(self, node: int, path: str, clock: int, values: NDArray[np.float32]) -> None:
@@ -200,6 +221,7 @@ class _Scene:
         """The document as JSON, with the ``buffer``'s other properties."""
         animated = {"animations": [self._animation]} if self._animation["channels"] else {}
         document = self._document | animated | {"buffers": [{"byteLength": len(self._buffer), **buffer}]}
+        document = {name: part for name, part in document.items() if part != []}  # which may not be empty
         return json.dumps(document, separators=(",", ":")).encode()
 
     def glb(self) -> bytes:
@@ -216,6 +238,12 @@ class _Scene:
         """The document as a JSON file, with the buffer encoded in it."""
         encoded = base64.b64encode(self._buffer).decode("ascii")
         return self._finished(uri=f"data:application/octet-stream;base64,{encoded}")
+
+
+def clip_transforms(clip: Clip, unit: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Translations (F, J, 3) in metres and rotations (F, J, 4) x, y, z, w of joints against their parents."""
+    places = clip.positions().astype(np.float64) * unit
+    return local_transforms(clip.skeleton.parents, places, clip.rotations())
 
 
 def _numbers(array: NDArray) -> list[float]:

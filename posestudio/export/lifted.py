@@ -1,4 +1,4 @@
-"""Lifted results as files: NPZ, JSON, BVH, glTF and USD, by the ending of the file's name."""
+"""Lifted results as files: NPZ, JSON, BVH, glTF, VRM and USD, by the ending of the file's name."""
 
 from __future__ import annotations
 
@@ -10,15 +10,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posestudio.common.atomic_files import atomic_write
-from posestudio.common.file_kinds import GLTF_OUTPUTS, LIFTED_OUTPUTS, USD_OUTPUTS, checked_suffix
+from posestudio.common.file_kinds import (
+    GLTF_OUTPUTS,
+    LIFTED_OUTPUTS,
+    USD_OUTPUTS,
+    VRM_OUTPUTS,
+    checked_suffix,
+)
 from posestudio.export.gltf import save_gltf
 from posestudio.export.lifted_json import write_json
 from posestudio.export.lifted_npz import write_npz
 from posestudio.export.usd import save_usd_sequence
+from posestudio.export.vrm import save_vrm
 from posestudio.lifting.sequence import FPS, LiftedSequence, gather
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip
-from posestudio.mocap.rig_targets import MOTIONBUILDER
+from posestudio.mocap.rig_targets import MOTIONBUILDER, VRM
 
 if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted
@@ -35,8 +42,9 @@ def save_lifted(
     """Write lifted pictures in the format of the suffix of ``path``; returns what was written.
 
     ``lifted`` is one picture's result, or one for each frame. A BVH contains the best hypothesis of ``person``, or of
-    a sequence the best path through them, one frame per picture at ``fps``; a glTF those of everybody, USD all
-    hypotheses of everybody. All three have the joint names of the program ``names`` (see `mocap.rig_targets`).
+    a sequence the best path through them, one frame per picture at ``fps``; so does a .vrma, and a .vrm that person's
+    body; a glTF those of everybody, USD all hypotheses of everybody. All have the joint names of the program
+    ``names`` (see `mocap.rig_targets`), but VRM files always their own.
     Raises PoseStudioError for another suffix, names of no program or when there is nobody to write, OSError where
     the file cannot be written.
     """
@@ -64,6 +72,8 @@ def save_sequence(
             for number in np.unique(sequence.person)
         ]
         save_gltf(path, clips)
+    elif suffix in VRM_OUTPUTS:
+        save_vrm(path, to_clip(sequence.even_track(person), fps=sequence.fps, name=name, names=VRM))
     elif suffix in USD_OUTPUTS:
         save_usd_sequence(path, sequence, names=names)
     else:

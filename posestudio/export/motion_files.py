@@ -1,4 +1,4 @@
-"""Motion that is in a file, a lifted NPZ or a BVH of any rig, as BVH, glTF or USD for another program."""
+"""Motion that is in a file, a lifted NPZ or a BVH of any rig, as BVH, glTF, VRM or USD for another program."""
 
 from __future__ import annotations
 
@@ -6,18 +6,27 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from posestudio.common.file_kinds import MOTION_OUTPUTS, USD_OUTPUTS, checked_suffix, suffix_of
+from posestudio.body.skeleton import Clip
+from posestudio.common.file_kinds import (
+    GLTF_OUTPUTS,
+    MOTION_OUTPUTS,
+    USD_OUTPUTS,
+    VRM_OUTPUTS,
+    checked_suffix,
+    suffix_of,
+)
 from posestudio.errors import PoseStudioError
 from posestudio.export.gltf import save_gltf
 from posestudio.export.lifted import save_sequence
 from posestudio.export.lifted_parts import is_lifted, load_sequence
 from posestudio.export.usd import save_usd
 from posestudio.export.usd_people import Hypothesis, Person
+from posestudio.export.vrm import save_vrm
 from posestudio.mocap.body_from_file import load_body
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.given_axes import FileAxes
 from posestudio.mocap.retargeting import to_clip
-from posestudio.mocap.rig_targets import MOTIONBUILDER
+from posestudio.mocap.rig_targets import MOTIONBUILDER, VRM
 
 
 def save_motion(
@@ -28,14 +37,14 @@ def save_motion(
     person: int | None = None,
     say: Callable[[str], None] | None = None,
 ) -> None:
-    """Write the motion of a file as BVH, glTF or USD, by the suffix of ``path``, with the joint ``names`` of a
-    program.
+    """Write the motion of a file as BVH, glTF, VRM or USD, by the suffix of ``path``, with the joint ``names`` of a
+    program; VRM files have their own.
 
-    Of a lifted NPZ, or a folder of parts of one, that is the best motion: in a BVH that of ``person``, by default 0,
-    in glTF everybody's; USD has everybody's hypotheses. A BVH clip is read as `mocap.body_from_clip.read_body` does
-    with ``axes`` and ``person``, and moves a new skeleton with its lengths; remarks on reading it are passed to
-    ``say``. Raises PoseStudioError for other files, names of no program and a file that cannot be read, OSError where
-    there is none or nothing can be written.
+    Of a lifted NPZ, or a folder of parts of one, that is the best motion: that of ``person``, by default 0, in glTF
+    everybody's; USD has everybody's hypotheses. A BVH clip is read as `mocap.body_from_clip.read_body` does with
+    ``axes`` and ``person``, and moves a new skeleton with its lengths; remarks on reading it are passed to ``say``.
+    Raises PoseStudioError for other files, names of no program and a file that cannot be read, OSError where there is
+    none or nothing can be written.
     """
     suffix = checked_suffix(path, MOTION_OUTPUTS)
     if is_lifted(source):
@@ -53,8 +62,7 @@ def save_motion(
     if suffix in USD_OUTPUTS:
         save_usd(path, [Person(name, [Hypothesis(lambda: read.joints)])], fps=fps, names=names)
         return
-    written = to_clip(read.joints, fps=fps, name=name, names=names)
-    if suffix == ".bvh":
-        save_bvh(path, written)
-    else:
-        save_gltf(path, written)
+    save: dict[str, Callable[[str | os.PathLike[str], Clip], None]] = {".bvh": save_bvh}
+    save |= dict.fromkeys(GLTF_OUTPUTS, save_gltf) | dict.fromkeys(VRM_OUTPUTS, save_vrm)
+    names = VRM if suffix in VRM_OUTPUTS else names
+    save[suffix](path, to_clip(read.joints, fps=fps, name=name, names=names))

@@ -14,6 +14,7 @@ from posestudio.body.skeleton import Skeleton
 from posestudio.common.colours import Palette
 from posestudio.errors import PoseStudioError
 from posestudio.export.body_mesh import body_mesh
+from posestudio.export.bone_mesh import BoneMesh
 from posestudio.export.joint_transforms import local_transforms
 from posestudio.export.surfaces import ROUGHNESS, side_colours
 from posestudio.export.usd_people import Hypothesis, Person
@@ -41,8 +42,10 @@ def add_person(stage: Usd.Stage, path: Sdf.Path, person: Person, names: str, mat
     prim = UsdSkel.Root.Define(stage, path).GetPrim()
     prim.SetDisplayName(person.title)
     UsdSkel.BindingAPI.Apply(prim)
-    tokens = _add_skeleton(stage, path, skeleton)
-    _add_body(stage, path, skeleton, materials)
+    body = body_mesh(skeleton, _CENTIMETRE)
+    assert body is not None  # the skeleton is a program's
+    tokens = _add_skeleton(stage, path, skeleton, body.rest)
+    _add_body(stage, path, body, materials)
     variants = prim.GetVariantSets().AddVariantSet(VARIANTS) if len(person.hypotheses) > 1 else None
     for number, hypothesis in enumerate(person.hypotheses):
         joints = hypothesis.joints()
@@ -85,19 +88,22 @@ def add_materials(stage: Usd.Stage, path: Sdf.Path, palette: Palette) -> None:
         material.CreateSurfaceOutput().ConnectToSource(surface)
 
 
-def _add_skeleton(stage: Usd.Stage, path: Sdf.Path, skeleton: Skeleton) -> Vt.TokenArray:
-    """Define the skeleton below a person's ``path``; returns its joints' tokens, which are paths."""
+def _add_skeleton(
+    stage: Usd.Stage, path: Sdf.Path, skeleton: Skeleton, rest: NDArray[np.float64]
+) -> Vt.TokenArray:
+    """Define the skeleton below a person's ``path``, whose joints are at ``rest`` (J, 3) when bound; returns its joints'
+    tokens, which are paths."""
     tokens: list[str] = []
     for joint, parent in enumerate(skeleton.parents):
         # A colon, which Mixamo's names have, ends the name of a prim.
         name = Tf.MakeValidIdentifier(skeleton.joint_names[joint])
         tokens.append(f"{tokens[parent]}/{name}" if parent >= 0 else name)
-    at_rest = skeleton.rest_positions().astype(np.float64) * _CENTIMETRE
-    from_parent = np.asarray(skeleton.offsets, np.float64) * _CENTIMETRE
+    parents = np.asarray(skeleton.parents)
+    from_parent = np.where(parents[:, None] >= 0, rest - rest[parents], rest)
     defined = UsdSkel.Skeleton.Define(stage, path.AppendChild("Skeleton"))
     defined.CreateJointsAttr(tokens)
     defined.CreateJointNamesAttr(list(skeleton.joint_names))
-    defined.CreateBindTransformsAttr(_moved(at_rest))
+    defined.CreateBindTransformsAttr(_moved(rest))
     defined.CreateRestTransformsAttr(_moved(from_parent))
     binding = UsdSkel.BindingAPI.Apply(defined.GetPrim())
     binding.CreateAnimationSourceRel().SetTargets([path.AppendChild("Animation")])
@@ -111,10 +117,8 @@ def _moved(places: NDArray[np.float64]) -> Vt.Matrix4dArray:
     return Vt.Matrix4dArray.FromNumpy(matrices)
 
 
-def _add_body(stage: Usd.Stage, path: Sdf.Path, skeleton: Skeleton, materials: Sdf.Path) -> None:
+def _add_body(stage: Usd.Stage, path: Sdf.Path, shape: BoneMesh, materials: Sdf.Path) -> None:
     """Define the mannequin as the skin of the skeleton below a person's ``path``."""
-    shape = body_mesh(skeleton, _CENTIMETRE)
-    assert shape is not None  # the skeleton is a program's
     mesh = UsdGeom.Mesh.Define(stage, path.AppendChild("Body"))
     faces = np.concatenate(list(shape.parts.values())).astype(np.int32)
     mesh.CreatePointsAttr(Vt.Vec3fArray.FromNumpy(shape.positions))
@@ -156,9 +160,14 @@ def _add_hypothesis(
     before = None
     for first in range(0, len(joints), _AT_ONCE):
         block = slice(first, first + _AT_ONCE)
-        moved, turned = local_transforms(
-            clip.skeleton.parents, _places(target, joints[block]), clip.select(block).rotations()
-        )
+        world = clip.select(block).rotations()
+        places = _places(target, joints[block])
+        for joint, one in enumerate(target.joints):
+            if one.end:  # no body joint is there
+                above = clip.skeleton.parents[joint]
+                offset = world[:, above] @ (clip.skeleton.offsets[joint] * _CENTIMETRE)
+                places[:, joint] = places[:, above] + offset
+        moved, turned = local_transforms(clip.skeleton.parents, places, world)
         if before is not None:  # no quaternion changes its sign between blocks either
             turned *= np.where((turned[0] * before).sum(-1) < 0, -1, 1)[:, None]
         before = turned[-1]
@@ -172,10 +181,10 @@ def _add_hypothesis(
 
 
 def _places(target: RigTarget, joints: NDArray[np.floating]) -> NDArray[np.floating]:
-    """(F, J, 3) metres, where the target's joints are of body joints (F, 29, 3)."""
+    """(F, J, 3) metres, where the target's joints are of body joints (F, 29, 3); not those at the ends of bones."""
     places = np.zeros((len(joints), len(target.joints), 3))
     for number, joint in enumerate(target.joints):
-        if not joint.at:
+        if not joint.at or joint.end:
             continue
         end = joints[:, BODY_INDEX[EXPORT_TO_BODY[joint.at]]]
         above = EXPORT_PARENTS[joint.at]

@@ -53,7 +53,7 @@ def assert_stands_as(stage, body, target="motionbuilder", **where):
     """Every joint is within a millimetre of the body joint (29, 3) that it was lifted as."""
     places, names = joints_of(stage, **where)
     assert names == [joint.name for joint in TARGETS[target].joints]
-    title = {joint.at: joint.name for joint in TARGETS[target].joints if joint.share == 1}
+    title = {joint.at: joint.name for joint in TARGETS[target].joints if joint.turns}
     for joint, exported in BODY_TO_EXPORT.items():
         assert places[names.index(title[exported])] == pytest.approx(body[BODY_INDEX[joint]], abs=1e-3), joint
 

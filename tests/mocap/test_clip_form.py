@@ -11,7 +11,7 @@ from posestudio.mocap.body_from_clip import to_body
 from posestudio.mocap.bvh import load_bvh, save_bvh
 from posestudio.mocap.clip_form import UNITS, UPS, ClipForm
 from posestudio.mocap.retargeting import to_clip
-from posestudio.mocap.rig_targets import TARGETS
+from posestudio.mocap.rig_targets import MOTIONBUILDER, TARGETS
 
 
 def walking() -> np.ndarray:
@@ -21,7 +21,13 @@ def walking() -> np.ndarray:
     return poses
 
 
-@pytest.mark.parametrize(("unit", "up", "names"), list(product(UNITS, UPS, TARGETS)))
+@pytest.mark.parametrize(
+    ("unit", "up", "names"),
+    [
+        *product(UNITS, UPS, [MOTIONBUILDER]),
+        *(("m", "z", names) for names in TARGETS if names != MOTIONBUILDER),
+    ],
+)
 def test_it_is_read_again_as_the_same_motion(tmp_path, unit, up, names):
     form, path = ClipForm(names, unit, up), tmp_path / "walk.bvh"
     save_bvh(path, form.clip(walking(), 25.0))
