@@ -3947,6 +3947,14 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Wieder verwenden: {frames}</translation>
   </message>
   <message>
+   <source>VRM animation</source>
+   <translation>VRM-Animation</translation>
+  </message>
+  <message>
+   <source>VRM avatar in a T-pose</source>
+   <translation>VRM-Avatar in T-Pose</translation>
+  </message>
+  <message>
    <source>Validate with</source>
    <translation>Validieren mit</translation>
   </message>

@@ -3920,6 +3920,14 @@ Are the camera, the person and the moment the same?</source>
    <translation>重新使用{frames}</translation>
   </message>
   <message>
+   <source>VRM animation</source>
+   <translation>VRM 动画</translation>
+  </message>
+  <message>
+   <source>VRM avatar in a T-pose</source>
+   <translation>T 形姿势的 VRM 虚拟形象</translation>
+  </message>
+  <message>
    <source>Validate with</source>
    <translation>验证对象</translation>
   </message>

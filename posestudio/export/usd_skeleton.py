@@ -91,8 +91,8 @@ def add_materials(stage: Usd.Stage, path: Sdf.Path, palette: Palette) -> None:
 def _add_skeleton(
     stage: Usd.Stage, path: Sdf.Path, skeleton: Skeleton, rest: NDArray[np.float64]
 ) -> Vt.TokenArray:
-    """Define the skeleton below a person's ``path``, whose joints are at ``rest`` (J, 3) when bound; returns its joints'
-    tokens, which are paths."""
+    """Define the skeleton below a person's ``path``, whose joints are at ``rest`` (J, 3); returns their tokens, which
+    are paths."""
     tokens: list[str] = []
     for joint, parent in enumerate(skeleton.parents):
         # A colon, which Mixamo's names have, ends the name of a prim.

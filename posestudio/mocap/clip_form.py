@@ -11,7 +11,7 @@ from posestudio.body.skeleton import POSITION_CHANNELS, Clip, Motion
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.rotations import EULER_CHANNELS, continuous_euler
 from posestudio.mocap.retargeting import to_clip
-from posestudio.mocap.rig_targets import MOTIONBUILDER
+from posestudio.mocap.rig_targets import MOTIONBUILDER, VRM
 
 Unit = Literal["cm", "m", "mm", "in"]
 Up = Literal["y", "z"]
@@ -54,7 +54,9 @@ PROGRAMS: dict[str, tuple[str, ClipForm]] = {
     "blender": ("Blender", ClipForm(MOTIONBUILDER, "m", "y")),
     "maya": ("Maya, MotionBuilder", ClipForm()),
     "mixamo": ("Mixamo", ClipForm("mixamo")),
-    "unreal": ("Unreal", ClipForm("unreal")),
+    "unreal5": ("Unreal 5", ClipForm("unreal5")),
+    "unreal": ("Unreal 4", ClipForm("unreal")),
+    "vrm": ("VRM", ClipForm(VRM, "m")),
 }
 """The programs that clips are made for: their titles, and the form that they read without further settings. Blender
 turns the Y axis up by itself, and takes a unit of a file for a metre."""

@@ -11,7 +11,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.exporting import writers
 from posestudio.app.exporting.options import Snapshot
 from posestudio.app.model.state import State
-from posestudio.common.file_kinds import MOTION_OUTPUTS, VIDEO_OUTPUTS
+from posestudio.common.file_kinds import MOTION_OUTPUTS, VIDEO_OUTPUTS, VRM_OUTPUTS
 from posestudio.common.progress import ProgressCallback
 
 if TYPE_CHECKING:
@@ -53,9 +53,12 @@ class Content:
         return ""
 
     def uses(self, option: str, ending: str) -> bool:
-        """Whether a file of ``ending`` uses an option: glTF and USD are in metres with Y up, whatever is
-        chosen."""
-        return option in self.options and not (option in ("unit", "up") and ending != ".bvh")
+        """Whether a file of ``ending`` uses an option: glTF, VRM and USD are in metres with Y up, whatever is chosen,
+        VRM has joint names of its own, and an avatar does not move."""
+        unused = {"program": VRM_OUTPUTS, "fps": (".vrm",)}
+        if option in ("unit", "up"):
+            return option in self.options and ending == ".bvh"
+        return option in self.options and ending not in unused.get(option, ())
 
 
 def kind_titles() -> dict[Kind, str]:
@@ -204,6 +207,8 @@ def format_title(ending: str) -> str:
         ".bvh": "BVH",
         ".glb": tr("glTF, one file"),
         ".gltf": tr("glTF, as text"),
+        ".vrma": tr("VRM animation"),
+        ".vrm": tr("VRM avatar in a T-pose"),
         ".usda": tr("USD, as text"),
         ".usdc": tr("USD, binary"),
         ".usd": "USD",

@@ -14,9 +14,10 @@ from posestudio.app.common.translation import tr
 from posestudio.app.model.motion_observation import motion_range
 from posestudio.app.model.state import State
 from posestudio.common.colours import Theme
-from posestudio.common.file_kinds import suffix_of
+from posestudio.common.file_kinds import VRM_OUTPUTS, suffix_of
 from posestudio.errors import PoseStudioError
 from posestudio.mocap.clip_form import PROGRAMS, UNITS, UPS, ClipForm, Unit, Up
+from posestudio.mocap.rig_targets import VRM
 
 if TYPE_CHECKING:
     from posestudio.lifting.motion.result import LiftedMotion
@@ -50,9 +51,12 @@ class ExportOptions:
     transparent: bool = False
 
     def form_of(self, path: Path) -> ClipForm:
-        """How the clip of a file is made: a BVH has the chosen unit and up axis, glTF states its own."""
-        names = PROGRAMS[self.program][1].names
-        return ClipForm(names, self.unit, self.up) if suffix_of(path) == ".bvh" else ClipForm(names)
+        """How the clip of a file is made: a BVH has the chosen unit and up axis; glTF and VRM state theirs, and VRM
+        has joint names of its own."""
+        suffix, names = suffix_of(path), PROGRAMS[self.program][1].names
+        if suffix in VRM_OUTPUTS:
+            return ClipForm(VRM)
+        return ClipForm(names, self.unit, self.up) if suffix == ".bvh" else ClipForm(names)
 
     def text(self) -> str:
         """What is remembered of the choices for the next export, as :meth:`from_text` reads it: not frames, rate and

@@ -12,10 +12,11 @@ from posestudio.app.exporting.options import Snapshot
 from posestudio.app.exporting.sequence import FPS, frames_a_second
 from posestudio.app.model.picture import image_of
 from posestudio.common.colours import palette
-from posestudio.common.file_kinds import MOTION_OUTPUTS
+from posestudio.common.file_kinds import MOTION_OUTPUTS, VRM_OUTPUTS
 from posestudio.common.output_extras import check_extra
 from posestudio.errors import PoseStudioError
 from posestudio.mocap.clip_form import PROGRAMS
+from posestudio.mocap.rig_targets import VRM
 
 SIZE = (240, 240)
 """Width and height of the picture, in pixels."""
@@ -87,9 +88,10 @@ def summary(content: Content, ending: str, snapshot: Snapshot) -> str:
     if content.uses("everybody", ending):
         parts.append(tr_n("%n person", "%n people", len(snapshot.people)))
     if ending in MOTION_OUTPUTS:
-        parts.append(tr("for {program}", program=PROGRAMS[options.program][0]))
+        program = VRM if ending in VRM_OUTPUTS else options.program
+        parts.append(tr("for {program}", program=PROGRAMS[program][0]))
         units = {"cm": tr("centimetres"), "m": tr("metres"), "mm": tr("millimetres"), "in": tr("inches")}
-        unit, up = ("m", "y") if ending != ".bvh" else (options.unit, options.up)
+        unit, up = (options.unit, options.up) if content.uses("unit", ending) else ("m", "y")
         parts.append(tr("{unit}, {axis} up", unit=units[unit], axis=up.upper()))
     if not parts:
         raise_unless_possible(content, snapshot)

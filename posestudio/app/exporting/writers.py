@@ -15,7 +15,7 @@ from posestudio.app.exporting.options import Snapshot
 from posestudio.app.model.person_points import K
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import palette
-from posestudio.common.file_kinds import USD_OUTPUTS, suffix_of
+from posestudio.common.file_kinds import GLTF_OUTPUTS, USD_OUTPUTS, suffix_of
 from posestudio.common.output_extras import check_extra
 from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def write_pose(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
-    """The selected pose, and of everybody the best of each other, as a BVH of one frame each or as one glTF; as USD
+    """The selected pose, and of everybody the best of each other, as a BVH or VRM file each or as one glTF; as USD
     with the person's other poses, which can be chosen."""
     bodies = {snapshot.state.person: snapshot.body}
     if snapshot.options.everybody:
@@ -44,7 +44,8 @@ def write_pose(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> No
 
 
 def write_motion(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
-    """The motion as a BVH of each person, or as one glTF; as USD all motions of each, which can be chosen."""
+    """The motion as a BVH or VRM file of each person, or as one glTF; as USD all motions of each, which can be
+    chosen."""
     usd = suffix_of(path) in USD_OUTPUTS
     if usd:
         check_extra(suffix_of(path))  # before motions are solved, which may take minutes
@@ -211,17 +212,20 @@ def _moving(
 
 
 def _write_clips(path: Path, clips: dict[int, Clip], snapshot: Snapshot, progress: ProgressCallback) -> None:
-    """One glTF of all ``clips``, or a BVH of each: that of the person being edited at ``path``, others beside it,
-    with the person's number at the end of the name.
+    """One glTF of all ``clips``, or a BVH or VRM file of each: that of the person being edited at ``path``, others
+    beside it, with the person's number at the end of the name.
 
     Raises PoseStudioError where there is a file of such a name; then nothing is written.
     """
     from posestudio.export.gltf import save_gltf
+    from posestudio.export.vrm import save_vrm
     from posestudio.mocap.bvh import save_bvh
 
-    if suffix_of(path) != ".bvh":
+    suffix = suffix_of(path)
+    if suffix in GLTF_OUTPUTS:
         save_gltf(path, list(clips.values()))
         return
+    save = save_bvh if suffix == ".bvh" else save_vrm
     main = snapshot.state.person if snapshot.state.person in clips else min(clips)
     files = {
         path if person == main else path.with_name(f"{path.stem}-{person + 1}{path.suffix}"): clip
@@ -233,7 +237,7 @@ def _write_clips(path: Path, clips: dict[int, Clip], snapshot: Snapshot, progres
     written: list[Path] = []
     try:
         for file, clip in sorted(files.items(), key=lambda pair: pair[0] == path):
-            save_bvh(file, clip)
+            save(file, clip)
             written.append(file)
             if len(files) > 1:
                 progress(len(written), len(files), "people")

@@ -96,6 +96,8 @@ def test_of_others_the_best_motion_is_enough_for_what_moves_but_not_for_data(tmp
     writers.write_motion(tmp_path / "m.glb", open_now, silent)
     assert not lifter.motions and (tmp_path / "m.glb").read_bytes().count(b"ForeArm") >= 4
     assert legs_of(tmp_path / "m.glb") == pytest.approx(legs(motion.joints[0, 0]), rel=0.05)  # metres
+    writers.write_motion(tmp_path / "m.vrma", open_now, silent)
+    assert {file.name for file in tmp_path.glob("*.vrma")} == {"m.vrma", "m-2.vrma"}
     writers.write_motion_data(tmp_path / "m.npz", open_now, silent)
     assert len(lifter.motions) == 1  # of the other one
     assert np.ptp(load_lifted(tmp_path / "m.npz").joints, axis=1).max() > 0.01
