@@ -70,7 +70,7 @@ def graph():
 
 def test_no_module_imports_anything_downstream():
     pairs = {(module, target) for module, targets in graph().items() for target in targets}
-    pairs.discard(("cli.studio", "app"))
+    pairs -= {("cli.studio", "app"), ("cli.lift_project", "app.exporting.project")}
     assert not sorted(pair for pair in pairs if room(pair[1])[0] > room(pair[0])[0])
 
 

@@ -19,6 +19,7 @@ from posestudio.cli import (  # noqa: F401  (each adds its commands to the appli
     evaluation,
     lifting,
     motion_training,
+    rigs,
     studio,
     training,
 )

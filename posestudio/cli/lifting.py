@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from posestudio.cli.lift_project import lift_project
 from posestudio.cli.lift_runs import (
     LiftRequest,
     lift_file,
@@ -32,7 +33,7 @@ from posestudio.cli.options import (
     ending,
     picture_size,
 )
-from posestudio.common.file_kinds import LIFTED_OUTPUTS
+from posestudio.common.file_kinds import LIFTED_OUTPUTS, PROJECT_SUFFIX
 from posestudio.common.frame_range import FrameRange
 from posestudio.errors import CameraError
 
@@ -44,12 +45,13 @@ def _lift_out(value: Path | None) -> Path | None:
 
 @app.command()
 def lift(
+    context: typer.Context,
     keypoints: Annotated[
         Path | None,
         typer.Argument(
             metavar="SEQUENCE",
             help="Keypoints of COCO, OpenPose, AlphaPose, MMPose and others, a file or a folder; or a video or"
-            " pictures, in which keypoints are detected first.",
+            " pictures, in which keypoints are detected first; or a project of the studio (.posestudio).",
         ),
     ] = None,
     out: Annotated[
@@ -204,6 +206,9 @@ def lift(
         raise typer.BadParameter("expected SEQUENCE, or --views with a file that lists views")
     if out is None and not tracks:
         raise typer.BadParameter("Missing option '--out'; --tracks alone writes nothing")
+    if keypoints is not None and keypoints.suffix.lower() == PROJECT_SUFFIX:
+        lift_project(context, hypotheses, person, names.value)
+        return
     if views is not None:
         unused = {
             "camera": camera, "known": known, "track": track, "tracks": tracks, "moving-camera": moving_camera,

@@ -17,6 +17,7 @@ from posestudio.training.config import BATCHES
 
 COMMANDS = (
     "convert",
+    "match-rig",
     "train",
     "evaluate",
     "lift",

@@ -48,6 +48,11 @@ class RigMatch:
     doubts: tuple[str, ...] = ()
 
     @property
+    def needed(self) -> tuple[str, ...]:
+        """The roles without a joint of those that every body has."""
+        return tuple(role for role in REQUIRED if role not in self.joints)
+
+    @property
     def confidence(self) -> float:
         """Share of the roles that were found."""
         return len(self.joints) / len(ROLES)
@@ -65,11 +70,12 @@ def match_rig(skeleton: Skeleton, rig: str | Mapping[str, str] | None = None) ->
             known = ", ".join(profile.name for profile in PROFILES)
             raise RigError(f"unknown rig {rig!r}; expected one of {known}")
         return _checked(_by_profile(skeleton, profiles[0]), skeleton)
-    match = _found(skeleton)
+    match = find_rig(skeleton)
     return _checked(match if rig is None else _corrected(match, rig, skeleton), skeleton)
 
 
-def _found(skeleton: Skeleton) -> RigMatch:
+def find_rig(skeleton: Skeleton) -> RigMatch:
+    """Whatever of a body is found in a skeleton, also where that is not enough for :func:`match_rig`."""
     names = read_names(skeleton.joint_names)
     tried: list[tuple[dict[str, int], dict[str, int]]] = []
     for needed_first in (False, True):
@@ -174,7 +180,7 @@ def _corrected(match: RigMatch, rig: Mapping[str, str], skeleton: Skeleton) -> R
 
 
 def _checked(match: RigMatch, skeleton: Skeleton) -> RigMatch:
-    lost = [role for role in REQUIRED if role not in match.joints]
+    lost = match.needed
     if lost:
         first = ", ".join(skeleton.joint_names[:4])
         raise RigError(

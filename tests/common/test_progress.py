@@ -1,4 +1,4 @@
-from posestudio.common.progress import progress_bar
+from posestudio.common.progress import LINES, progress_bar
 
 
 def test_a_bar_is_for_terminals_only(capsys):
@@ -15,3 +15,13 @@ def test_a_bar_on_a_terminal(capsys, monkeypatch):
     with progress_bar("work", quiet=True) as progress:
         progress(1, 2, "things")
     assert capsys.readouterr().err == ""
+
+
+def test_a_program_that_asks_for_lines_gets_them(capsys, monkeypatch):
+    monkeypatch.setenv(LINES, "lines")
+    with progress_bar("work") as progress:
+        progress(1, 40, "things")
+        progress(40, 40, "things")
+    with progress_bar("work", quiet=True) as progress:
+        progress(1, 2, "things")
+    assert capsys.readouterr().err.splitlines() == ["progress: work 1/40", "progress: work 40/40"]

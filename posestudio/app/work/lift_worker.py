@@ -166,7 +166,7 @@ class _LiftThread(NewestRequestThread[Request]):
             lifter = self._lifter(request.settings.weights)
             begin = perf_counter()
             options = request.options()
-            result = _lifted(
+            result = lift_seen(
                 lifter,
                 request.lift_input,
                 camera=request.camera,
@@ -206,7 +206,7 @@ class _LiftThread(NewestRequestThread[Request]):
         }
         for key, lift_input in others.items():
             if key not in self._known_companions:  # kept at once: a newer request may stop this one
-                lifted = _lifted(
+                lifted = lift_seen(
                     lifter,
                     lift_input,
                     camera=request.camera,
@@ -251,7 +251,7 @@ class _LiftThread(NewestRequestThread[Request]):
         return callback
 
 
-def _lifted(lifter: Lifter, lift_input: LiftInput, *, camera: Camera, **options: Any) -> Lifted:
+def lift_seen(lifter: Lifter, lift_input: LiftInput, *, camera: Camera, **options: Any) -> Lifted:
     """The poses of a person with the ``options`` of ``Lifter.lift``, from all views in which they are seen.
 
     Several views have the default sampler and noise factor, and no student; a pinned joint is held by the keypoints
