@@ -8,6 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from posestudio.common.notebook import draw_with
 from posestudio.common.version import __version__
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from posestudio.errors import PoseStudioError
     from posestudio.export.lifted import save_lifted
     from posestudio.export.lifted_npz import load_lifted
+    from posestudio.export.notebook import figure
     from posestudio.geometry.camera import Camera
     from posestudio.geometry.camera_files import load_camera, save_camera
     from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
@@ -45,6 +47,7 @@ _NAMES_BY_MODULE = {
     "posestudio.errors": ("PoseStudioError",),
     "posestudio.export.lifted": ("save_lifted",),
     "posestudio.export.lifted_npz": ("load_lifted",),
+    "posestudio.export.notebook": ("figure",),
     "posestudio.detection.detected": ("Detected",),
     "posestudio.detection.detector": ("Detector",),
     "posestudio.keypoints": ("Keypoints", "load_keypoints", "save_keypoints"),
@@ -71,6 +74,7 @@ __all__ = [
     "PoseStudioError",
     "Skeleton",
     "__version__",
+    "figure",
     "load_bvh",
     "load_camera",
     "load_keypoints",
@@ -86,6 +90,8 @@ __all__ = [
     "to_keypoints",
     "uncertainty",
 ]
+
+draw_with("posestudio.export.notebook", "mime_bundle")
 
 
 def __getattr__(name: str) -> Any:

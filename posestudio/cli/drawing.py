@@ -24,7 +24,13 @@ from posestudio.cli.options import (
     ending,
     file_axes,
 )
-from posestudio.common.file_kinds import MOTION_OUTPUTS, PICTURE_OUTPUTS, VIDEO_OUTPUTS
+from posestudio.common.file_kinds import (
+    HTML_OUTPUT,
+    MOTION_OUTPUTS,
+    PICTURE_OUTPUTS,
+    VIDEO_OUTPUTS,
+    suffix_of,
+)
 from posestudio.common.progress import progress_bar
 from posestudio.errors import PoseStudioError, printable
 
@@ -35,9 +41,9 @@ def render(
     out: Annotated[
         Path,
         typer.Option(
-            callback=ending(*PICTURE_OUTPUTS, ".svg", *VIDEO_OUTPUTS, *MOTION_OUTPUTS),
-            help="FILE.png, .svg (the 2D keypoints), .mp4 or .gif; or the motion as .bvh, .glb, .gltf, .vrma, .vrm,"
-            " .usda, .usdc, .usd or .usdz.",
+            callback=ending(*PICTURE_OUTPUTS, ".svg", *HTML_OUTPUT, *VIDEO_OUTPUTS, *MOTION_OUTPUTS),
+            help="FILE.png, .svg (the 2D keypoints), .html (an interactive figure), .mp4 or .gif; or the motion as"
+            " .bvh, .glb, .gltf, .vrma, .vrm, .usda, .usdc, .usd or .usdz.",
         ),
     ],
     picture: Annotated[
@@ -66,6 +72,11 @@ def render(
     if out.suffix.lower() == ".svg":
         _render_plane(source, out, palette(theme.value))
         return
+    if suffix_of(out) in HTML_OUTPUT:
+        _render_page(source, out, picture)
+        if not quiet:
+            print(out)
+        return
     axes = file_axes(up, unit, handedness)
     say = None if quiet else lambda line: print(printable(line), file=sys.stderr)
     if out.suffix.lower() in MOTION_OUTPUTS:
@@ -88,6 +99,18 @@ def render(
         save_video(out, video, progress)
     if not quiet:
         print(out)
+
+
+def _render_page(source: Path, out: Path, picture: Path | None) -> None:
+    """Write the interactive figure of a lifted result."""
+    from posestudio.export.lifted_parts import is_lifted, load_sequence
+    from posestudio.export.notebook import figure
+
+    if not is_lifted(source):
+        raise PoseStudioError(
+            f"{source}: expected a lifted .npz or folder, whose poses can be drawn as a page"
+        )
+    figure(load_sequence(source), picture).save(out)
 
 
 def _render_plane(source: Path, out: Path, palette: Any) -> None:

@@ -23,6 +23,8 @@ PARQUET = ".parquet"
 PICTURE_OUTPUTS = (".png", ".jpg", ".jpeg", ".webp")
 """Pictures that are written."""
 VIDEO_OUTPUTS = (".mp4", ".gif")
+HTML_OUTPUT = (".html",)
+"""The interactive figure as a page."""
 PICTURE_AND_VIDEO_OUTPUTS = (*PICTURE_OUTPUTS, *VIDEO_OUTPUTS)
 """What drawn poses are written as: one picture, or a video."""
 GLTF_OUTPUTS = (".glb", ".gltf")

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from posestudio.common.notebook import ShowsItself, counted, summary
 from posestudio.detection.calibration import Calibration
 from posestudio.keypoints import MISSING, Keypoints
 
 
 @dataclass(frozen=True, eq=False)
-class Detected:
+class Detected(ShowsItself):
     """The keypoints of the people in one picture, in COCO's order, in its pixels with centres at .5.
 
     ``keypoints`` (people, 17, 2) float32, ``confidence`` (people, 17) in 0 ... 1, ``boxes`` (people, 4) x, y, width,
@@ -55,6 +56,15 @@ class Detected:
         if given.noise is None:
             noise = Calibration().noise(self.confidence, self.boxes, self.samples)
             object.__setattr__(self, "noise", noise)
+
+    def __repr__(self) -> str:
+        scores = ", ".join(f"{100 * score:.0f} %" for score in self.scores[:6])
+        return summary(
+            self,
+            counted(self.people, "person", "people"),
+            f"sure by {scores}" + " ..." * (self.people > 6) if self.people else "",
+            f"in {self.size[0]} x {self.size[1]} px",
+        )
 
     @property
     def people(self) -> int:

@@ -68,13 +68,16 @@ def yaw_of(camera: Camera, centre: Points) -> float:
 
 
 class FollowingView:
-    """Cameras that follow moving bodies (F, P, B, 3) smoothly, one for each frame."""
+    """Cameras that follow moving bodies (F, P, B, 3) smoothly, one for each frame.
+
+    The bodies are within ``radius`` metres of what the cameras are aimed at, on the ground at height ``floor``.
+    """
 
     def __init__(self, bodies: Points, fps: float, yaw: float):
         hips = bodies[:, :, BODY_INDEX["hips"]].mean(axis=1)
         self._centres = _smoothed(hips, max(1, round(_SMOOTHED_SECONDS * fps)))
         self._centres[:, 1] = (bodies[..., 1].min() + bodies[..., 1].max()) / 2
-        self._radius = sphere_around(bodies - self._centres[:, None, None])[1]
+        self.radius = sphere_around(bodies - self._centres[:, None, None])[1]
         self._yaw = yaw
         self.floor = floor_under(bodies)
 
@@ -84,7 +87,7 @@ class FollowingView:
 
     def camera(self, index: int, size: tuple[int, int]) -> Camera:
         """The camera of a frame, for a picture of ``size``."""
-        return view_around(self._centres[index], self._radius, size, self._yaw)
+        return view_around(self._centres[index], self.radius, size, self._yaw)
 
 
 class SteadyView:

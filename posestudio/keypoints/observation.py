@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from posestudio.body.layouts import COCO_KEYPOINTS, EXTRA_KEYPOINTS
 from posestudio.body.mirroring import COCO_MIRROR, EXTRA_MIRROR
+from posestudio.common.notebook import ShowsItself, counted, summary
 from posestudio.errors import KeypointsError
 from posestudio.keypoints.field_checks import (
     FURTHEST,
@@ -60,7 +61,7 @@ _FOUND: dict[str, tuple[int, ...]] = {
 
 
 @dataclass(frozen=True, eq=False)
-class Keypoints:
+class Keypoints(ShowsItself):
     """The COCO-17 keypoints of the people in one picture.
 
     ``points`` (people, 17, 2) float32 pixels, ``visibility`` (people, 17) int8 of MISSING, OCCLUDED and
@@ -161,6 +162,15 @@ class Keypoints:
         if not scores:
             return cls(points, third, size)
         return cls(points, visibility_of(third), size, third)
+
+    def __repr__(self) -> str:
+        return summary(
+            self,
+            counted(self.people, "person", "people"),
+            f"{int(self.observed.sum())} of {self.observed.size} points",
+            f"in {self.size[0]} x {self.size[1]} px" if self.size else "",
+            self.source,
+        )
 
     @property
     def people(self) -> int:

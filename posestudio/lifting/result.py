@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from posestudio.body.layouts import to_keypoints
+from posestudio.common.notebook import ShowsItself, counted, summary
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.posterior import MODE_DISTANCE, Mode, deviations, modes_of
@@ -67,7 +68,7 @@ class View:
 
 
 @dataclass(frozen=True, eq=False)
-class Lifted:
+class Lifted(ShowsItself):
     """Poses that explain the keypoints of P people, H hypotheses each, best first. World axes, metres.
 
     ``joints`` (P, H, B, 3); ``reprojection`` (P, H) mean pixel error over the observed keypoints (nan
@@ -95,6 +96,19 @@ class Lifted:
     warm: WarmStart | None = None
     views: tuple[View, ...] = ()
 
+    def __repr__(self) -> str:
+        people, hypotheses = self.joints.shape[:2]
+        return summary(
+            self,
+            counted(people, "person", "people"),
+            counted(hypotheses, "pose") + " each" * (people > 1),
+            error_text(self.reprojection[:, :1]),
+            camera_text(self.camera),
+            f"weights {self.weights}",
+            counted(len(self.views), "view") if self.views else "",
+            "" if self.sigmas is None else counted(len(self.sigmas) - 1, "denoising step"),
+        )
+
     @property
     def keypoints3d(self) -> np.ndarray:
         """(P, H, 17, 3) COCO points of the hypotheses."""
@@ -113,6 +127,17 @@ class Lifted:
     def shown_trajectory(self) -> np.ndarray | None:
         """(S + 1, P, H, B, 3) the trajectory as :func:`shown_trajectory` draws it, if there is one."""
         return shown_trajectory(self.trajectory, self.sigmas, self.joints)
+
+
+def error_text(reprojection: np.ndarray) -> str:
+    """The mean of pixel errors, of which some may be unknown (NaN), in words; empty where all are."""
+    known = reprojection[np.isfinite(reprojection)]
+    return f"{known.mean():.1f} px from the keypoints" if known.size else ""
+
+
+def camera_text(camera: Camera) -> str:
+    """A camera in words: the size of its picture, and whether it was assumed."""
+    return f"camera {camera.size[0]} x {camera.size[1]} px" + " (assumed)" * camera.assumed
 
 
 def uncertainty(lifted: Lifted) -> np.ndarray:

@@ -9,12 +9,13 @@ from typing import Any, SupportsFloat
 import numpy as np
 from numpy.typing import NDArray
 
+from posestudio.common.notebook import ShowsItself, counted, summary
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.keypoints.frame_times import rate_varies, times_of
 from posestudio.lifting.motion.result import LiftedMotion
-from posestudio.lifting.result import Lifted, shown_trajectory
+from posestudio.lifting.result import Lifted, camera_text, error_text, shown_trajectory
 
 FPS = 30.0
 """Frames per second of a sequence of which the rate is not known."""
@@ -29,7 +30,7 @@ _TOLERATED_MOVEMENT = 0.02  # metres of mean joint movement that weigh as much a
 
 
 @dataclass(frozen=True, eq=False)
-class LiftedSequence:
+class LiftedSequence(ShowsItself):
     """Lifted people of one picture or of a sequence, one row each.
 
     N rows, H hypotheses, best first, B body joints; row n is person ``person[n]`` of frame ``frame[n]``.
@@ -129,6 +130,17 @@ class LiftedSequence:
             coherent=True,
             uncertainty=of_motions("uncertainty"),
             stands=of_motions("stands"),
+        )
+
+    def __repr__(self) -> str:
+        return summary(
+            self,
+            f"{counted(self.frames, 'frame')} at {self.fps:g} fps" if self.frames > 1 else "",
+            counted(len(np.unique(self.person)), "person", "people"),
+            f"{counted(self.joints.shape[1], 'motion' if self.coherent else 'pose')} each",
+            error_text(self.reprojection[:, :1]),
+            camera_text(self.cameras[0]),
+            f"weights {self.weights}" if self.weights else "",
         )
 
     def keypoints(self, rows: NDArray[np.integer]) -> Keypoints:

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posestudio.body.layouts import to_keypoints
+from posestudio.common.notebook import ShowsItself, counted, summary
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
+from posestudio.lifting.result import camera_text, error_text
 
 if TYPE_CHECKING:
     from posestudio.lifting.motion.ground import Floor
 
 
 @dataclass(frozen=True, eq=False)
-class LiftedMotion:
+class LiftedMotion(ShowsItself):
     """One person's motion: F consecutive frames, H hypotheses, the best first. World axes, metres."""
 
     joints: np.ndarray
@@ -49,6 +51,17 @@ class LiftedMotion:
     """(S, F, H, B, 3) the clean estimates of them"""
     sigmas: np.ndarray | None = None
     """(S + 1,) descending to 0"""
+
+    def __repr__(self) -> str:
+        return summary(
+            self,
+            f"person {self.track + 1}",
+            f"{counted(len(self.frames), 'frame')} at {self.fps:g} fps",
+            counted(self.joints.shape[1], "motion"),
+            error_text(self.reprojection[:, :1]),
+            camera_text(self.camera),
+            f"weights {self.weights}",
+        )
 
     @property
     def keypoints3d(self) -> np.ndarray:
