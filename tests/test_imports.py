@@ -1,7 +1,5 @@
-import os
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -63,33 +61,3 @@ def test_a_missing_asset_is_named():
         PoseStudioError, match=r"nothing\.json: this file belongs to PoseStudio and is missing"
     ):
         resources.asset("nothing.json")
-
-
-def test_the_wheel_holds_assets_and_weights_and_finds_them(tmp_path):
-    pytest.importorskip("hatchling")
-    from hatchling.build import build_wheel
-
-    here = Path.cwd()
-    os.chdir(ROOT)  # the build hook works on the current folder
-    try:
-        name = build_wheel(str(tmp_path))
-    finally:
-        os.chdir(here)
-    with zipfile.ZipFile(tmp_path / name) as wheel:
-        wheel.extractall(tmp_path / "site")
-    shipped = [
-        path.relative_to(ROOT) for folder in ("assets", "weights") for path in (ROOT / folder).rglob("*.*")
-    ]
-    assert shipped
-    for path in shipped:
-        assert path.suffix == ".pyc" or (tmp_path / "site" / "posestudio" / path).is_file()
-    code = (
-        f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r})\n"
-        "from posestudio.common.resources import asset, weights_folder; print(weights_folder(), asset('README.md'))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True, cwd="/"
-    )
-    assert done.stdout.split() == [
-        str(tmp_path / "site/posestudio" / place) for place in ("weights", "assets/README.md")
-    ]

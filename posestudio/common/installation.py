@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
@@ -51,29 +50,8 @@ def how_to_add(extra: str) -> str:
     if found is Kind.pipx and packages:
         return f"pipx inject posestudio {packages}"
     if found is Kind.uv and packages:
-        listed = " ".join(f"--with {name}" for name in [*_uv_packages(), *packages.split()])
-        return f"uv tool install {listed} {_uv_source()}"
+        # Not 'uv tool install --with', which would choose PyTorch anew: gigabytes of CUDA for a build without.
+        return f"uv pip install --python {sys.executable} {packages}"
     if found is Kind.bundle:
         return f"this build has no extras; in an installation with Python: pip install 'posestudio[{extra}]'"
     return f"pip install 'posestudio[{extra}]'"
-
-
-def _uv_receipt() -> list[dict[str, str]]:
-    """What ``uv tool`` was asked for: PoseStudio, with the place that it was taken from, and packages with it."""
-    try:
-        receipt = tomllib.loads((Path(sys.prefix) / "uv-receipt.toml").read_text())
-        return [dict(entry) for entry in receipt["tool"]["requirements"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-
-
-def _uv_source() -> str:
-    for entry in _uv_receipt():
-        if entry.get("name") == "posestudio":
-            places = (entry[key] for key in ("path", "directory", "editable", "url", "git") if key in entry)
-            return next(places, "posestudio")
-    return "posestudio"
-
-
-def _uv_packages() -> list[str]:
-    return [entry["name"] for entry in _uv_receipt() if entry.get("name") not in (None, "posestudio")]

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from posestudio.common.installation import how_to_add
-from posestudio.doctor.finding import AGAIN, Finding, note, problem
+from posestudio.doctor.finding import AGAIN, Finding, problem
 
 MODULES = {"NumPy": "numpy", "SciPy": "scipy.optimize", "OpenCV": "cv2", "Pillow": "PIL.Image", "PyAV": "av"}
 
@@ -30,9 +29,7 @@ def libraries() -> Iterator[Finding]:
         yield _video(Path(folder) / "a.mp4")
         for kind, suffix in (("JPEG", ".jpg"), ("PNG", ".png"), ("WebP", ".webp"), ("AVIF", ".avif")):
             yield _picture(kind, Path(folder) / f"a{suffix}")
-        if find_spec("pillow_heif") is None:
-            yield note("HEIC pictures", "cannot be read without the extra heic", how_to_add("heic"))
-        else:
+        if find_spec("pillow_heif") is not None:
             yield _picture("HEIC", Path(folder) / "a.heic")
 
 
