@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,7 +82,19 @@ def load_poses(path: str | os.PathLike[str]) -> Poses:
     """Read a poses file. Raises PosesError when it is not one, or is of other joints than BODY_JOINTS. Heels
     that an older file does not have are added."""
     content = read_npz(path, ARRAYS, CONTENT, PosesError)
-    joints, names = content["joints"], content["joint_names"]
+    provenance = _provenance(path, str(content.get("provenance", "{}")))
+    return checked_poses(path, content["joints"], tuple(content["joint_names"]), content, provenance)
+
+
+def checked_poses(
+    path: str | os.PathLike[str],
+    joints: np.ndarray,
+    names: tuple[str, ...],
+    of_poses: Mapping[str, np.ndarray],
+    provenance: dict[str, Any],
+) -> Poses:
+    """Poses of ``joints`` (N, J, 3) with these names, and of the clip, subject and frame ``of_poses``, where they are
+    there. Raises PosesError naming the ``path`` for other joints, and where one is not finite or far off."""
     if tuple(names) == JOINTS_WITHOUT_HEELS:
         joints = with_heels(joints.astype(np.float32))
     elif tuple(names) != BODY_JOINTS:
@@ -99,10 +111,10 @@ def load_poses(path: str | os.PathLike[str]) -> Poses:
     count = len(joints)
     return Poses(
         joints.astype(np.float32),
-        content.get("clip", np.full(count, "")),
-        content.get("subject", np.full(count, "")),
-        content.get("frame", np.arange(count)),
-        _provenance(path, str(content.get("provenance", "{}"))),
+        of_poses.get("clip", np.full(count, "")),
+        of_poses.get("subject", np.full(count, "")),
+        of_poses.get("frame", np.arange(count)),
+        provenance,
     )
 
 

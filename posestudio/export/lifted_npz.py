@@ -100,7 +100,7 @@ _FOUND = dict(
 def write_npz(path: Path, sequence: LiftedSequence) -> None:
     """Write ``sequence`` to ``path``. Raises OSError where that cannot be written."""
     with path.open("wb") as stream:  # NumPy appends .npz to other names
-        np.savez(stream, allow_pickle=False, **_arrays(sequence))
+        np.savez(stream, allow_pickle=False, **arrays_of(sequence))
 
 
 def load_lifted(path: str | os.PathLike[str]) -> LiftedSequence:
@@ -111,13 +111,14 @@ def load_lifted(path: str | os.PathLike[str]) -> LiftedSequence:
     """
     arrays = read_npz(path, _ARRAYS, "lifted poses")
     try:
-        return _sequence(arrays)
+        return sequence_of(arrays)
     except (ValueError, OverflowError) as problem:
         raise PoseStudioError(f"{path}: {problem}") from problem
 
 
-def _arrays(sequence: LiftedSequence) -> dict[str, NDArray]:
-    """The arrays of a file."""
+def arrays_of(sequence: LiftedSequence, in_world: bool = False) -> dict[str, NDArray]:
+    """The arrays of a file, joints in world axes if ``in_world``."""
+    axes = (lambda points, _: points) if in_world else in_camera_axes
     cameras = list(dict.fromkeys(sequence.cameras))
     alone = len(cameras) == 1
     per_row = cameras if alone else list(sequence.cameras)
@@ -127,9 +128,9 @@ def _arrays(sequence: LiftedSequence) -> dict[str, NDArray]:
         return values[0] if alone else values
 
     arrays = {
-        "joints": in_camera_axes(sequence.joints, sequence.cameras),
+        "joints": axes(sequence.joints, sequence.cameras),
         "joint_names": np.array(BODY_JOINTS),
-        "keypoints3d": in_camera_axes(sequence.keypoints3d, sequence.cameras),
+        "keypoints3d": axes(sequence.keypoints3d, sequence.cameras),
         "keypoint_names": np.array(COCO_KEYPOINTS),
         "score": sequence.score,
         "reprojection": sequence.reprojection,
@@ -169,9 +170,7 @@ def _arrays(sequence: LiftedSequence) -> dict[str, NDArray]:
         models = np.array([camera.model for camera in per_row])
         arrays["model"] = models[0] if alone else models
     if sequence.trajectory is not None and sequence.sigmas is not None:
-        arrays["trajectory"] = np.stack(
-            [in_camera_axes(step, sequence.cameras) for step in sequence.trajectory]
-        )
+        arrays["trajectory"] = np.stack([axes(step, sequence.cameras) for step in sequence.trajectory])
         arrays["sigmas"] = sequence.sigmas
     return arrays
 
@@ -181,18 +180,24 @@ def in_camera_axes(points: NDArray[np.float32], cameras: Sequence[Camera]) -> ND
     return np.stack([camera.to_camera(row) for row, camera in zip(points, cameras, strict=True)])
 
 
-def _sequence(arrays: dict[str, NDArray]) -> LiftedSequence:
-    """The sequence of a file's arrays. Raises PoseStudioError or ValueError, of what does not fit together."""
+def sequence_of(arrays: dict[str, NDArray], cameras: tuple[Camera, ...] | None = None) -> LiftedSequence:
+    """The sequence of a file's arrays; with ``cameras`` of the rows, those of the arrays in world axes. Raises
+    PoseStudioError or ValueError, of what does not fit together."""
+    in_world = cameras is not None
     joints = with_heels(_numbers(arrays, "joints", FURTHEST))
     if joints.shape[2] != len(BODY_JOINTS):
         raise PoseStudioError(f"joints: expected {len(BODY_JOINTS)} of each body, found {joints.shape[2]}")
     rows = len(joints)
     if 0 in joints.shape:
         raise PoseStudioError("joints: expected at least one person and hypothesis")
-    cameras = _cameras(arrays, rows)
+    cameras = _cameras(arrays, rows) if cameras is None else cameras
 
     def world(points: NDArray) -> NDArray[np.float32]:
-        return np.stack([camera.to_world(row) for row, camera in zip(points, cameras, strict=True)])
+        return (
+            points
+            if in_world
+            else np.stack([camera.to_world(row) for row, camera in zip(points, cameras, strict=True)])
+        )
 
     frame, person, frames, first = _times(arrays)
     trajectory = None

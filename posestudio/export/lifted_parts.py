@@ -1,4 +1,5 @@
-"""Reads what `posestudio lift` wrote, an NPZ or a folder of parts of a long sequence, as one sequence."""
+"""Reads what `posestudio lift` wrote, an NPZ, a Parquet file or a folder of parts of a long sequence, as one
+sequence."""
 
 from __future__ import annotations
 
@@ -10,32 +11,39 @@ from typing import Any
 
 import numpy as np
 
+from posestudio.common.file_kinds import PARQUET, suffix_of
 from posestudio.errors import PoseStudioError
 from posestudio.export.lifted_npz import load_lifted
+from posestudio.export.lifted_parquet import load_parquet
 from posestudio.lifting.sequence import FOUND, LiftedSequence
 
 _KEPT = 4  # hypotheses of a long sequence, the best first: all of an hour would not fit into memory
 
 
 def is_lifted(path: str | os.PathLike[str]) -> bool:
-    """Whether a file's name is that of a lifted NPZ, or there is a folder of that name."""
-    return Path(path).suffix.lower() == ".npz" or Path(path).is_dir()
+    """Whether a file's name may be that of lifted poses, NPZ or Parquet, or there is a folder of that name."""
+    return Path(path).suffix.lower() in (".npz", PARQUET) or Path(path).is_dir()
 
 
 def load_sequence(path: str | os.PathLike[str]) -> LiftedSequence:
-    """The sequence of a lifted NPZ; of a folder of parts the whole sequence, with the best few hypotheses.
+    """The sequence of a lifted NPZ or Parquet file; of a folder of parts the whole sequence, with the best few
+    hypotheses.
 
     Raises PoseStudioError naming the file and the problem, also for a folder without parts.
     """
     if not Path(path).is_dir():
-        return load_lifted(path)
-    files = sorted(Path(path).glob("part-*.npz"))
+        return _load(Path(path))
+    files = sorted(file for ending in (".npz", PARQUET) for file in Path(path).glob(f"part-*{ending}"))
     if not files:
-        raise PoseStudioError(f"{path}: expected a folder that lift wrote, with files part-*.npz")
-    parts = [_best(load_lifted(file)) for file in files]
+        raise PoseStudioError(f"{path}: expected a folder that lift wrote, with files part-*.npz or .parquet")
+    parts = [_best(_load(file)) for file in files]
     if len({part.joints.shape[1] for part in parts}) > 1:
         raise PoseStudioError(f"{path}: parts of different numbers of hypotheses")
     return _joined(parts)
+
+
+def _load(file: Path) -> LiftedSequence:
+    return load_parquet(file) if suffix_of(file) == PARQUET else load_lifted(file)
 
 
 def _best(part: LiftedSequence) -> LiftedSequence:

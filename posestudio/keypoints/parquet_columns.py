@@ -33,7 +33,6 @@ from numpy.typing import NDArray
 
 from posestudio.errors import KeypointsError
 
-METADATA = b"posestudio"
 CONTENT = "keypoints"
 VERSION = 1
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,11 +14,11 @@ import numpy as np
 
 from posestudio.common.extras import needed
 from posestudio.common.input_files import regular_file
+from posestudio.common.parquet_tables import stated_facts
 from posestudio.errors import KeypointsError, PoseStudioError
 from posestudio.keypoints.observation import Keypoints
 from posestudio.keypoints.parquet_columns import (
     CONTENT,
-    METADATA,
     OF_FRAMES,
     OF_PEOPLE,
     named_columns,
@@ -57,11 +56,10 @@ class KeypointTable:
         given = regular_file(source, KeypointsError) if isinstance(source, str | os.PathLike) else source
         with self._explained():
             self._file = parquet.ParquetFile(given)
-            names, metadata = self._file.schema_arrow.names, self._file.schema_arrow.metadata
+            names, facts = self._file.schema_arrow.names, stated_facts(self._file.schema_arrow)
             groups = [self._file.metadata.row_group(n).num_rows for n in range(self._file.num_row_groups)]
-        facts = _facts(metadata or {})
-        self.own, self.found = facts is not None, bool(facts and facts.get("found"))
-        if facts is not None and facts.get("content") != CONTENT:
+        self.own, self.found = bool(facts), facts.get("found") is True
+        if facts and facts.get("content") != CONTENT:
             self.close()
             raise NotKeypoints(f"{name}: holds {facts.get('content')}, expected keypoints")
         self._points = [] if "keypoints" in names else named_columns(names)
@@ -210,12 +208,3 @@ class KeypointTable:
             raise KeypointsError(f"{self.name}: is larger than this machine's memory") from problem
         except Exception as problem:  # of its readers, several kinds
             raise KeypointsError(f"{self.name}: expected a Parquet file, undamaged: {problem}") from problem
-
-
-def _facts(metadata: dict[bytes, bytes]) -> dict[str, Any] | None:
-    """What this program writes into a file's metadata; None for other files."""
-    try:
-        facts = json.loads(metadata[METADATA])
-    except (KeyError, ValueError, RecursionError):
-        return None
-    return facts if isinstance(facts, dict) else None

@@ -14,8 +14,9 @@ import numpy as np
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.extras import needed
+from posestudio.common.parquet_tables import METADATA
 from posestudio.keypoints.observation import Keypoints
-from posestudio.keypoints.parquet_columns import CONTENT, METADATA, OF_PEOPLE, VERSION
+from posestudio.keypoints.parquet_columns import CONTENT, OF_PEOPLE, VERSION
 
 GROUP_ROWS = 16_384
 """Rows of a row group, about: what is in memory while a file is written, and is read at once."""

@@ -8,6 +8,7 @@ import pytest
 from posestudio.errors import PoseStudioError
 from posestudio.export.lifted import save_sequence
 from posestudio.export.lifted_npz import load_lifted
+from posestudio.export.lifted_parquet import write_parquet
 from posestudio.export.lifted_parts import load_sequence
 from posestudio.export.motion_files import save_motion
 from posestudio.export.video import SequenceVideo, video_of_file
@@ -33,6 +34,14 @@ def test_a_folder_of_parts_is_one_sequence(folder):
     ]
     part = load_lifted(folder / "part-000005.npz")
     assert (sequence.joints[6:] == part.joints[:, :4]).all() and len(sequence.cameras) == 10
+
+
+def test_parts_may_be_tables(folder, tmp_path_factory):
+    pytest.importorskip("pyarrow")
+    tables = tmp_path_factory.mktemp("tables")
+    for file in folder.iterdir():
+        write_parquet(tables / f"{file.stem}.parquet", load_lifted(file))
+    np.testing.assert_array_equal(load_sequence(tables).joints, load_sequence(folder).joints)
 
 
 def test_it_is_drawn_and_written_as_a_motion(folder):
