@@ -78,11 +78,15 @@ class Ledger:
         self.manifest["done"].append(report.number)
         if not report.written:
             self.manifest["empty"].append(report.number)
-        new = [line for line in report.unreadable if line not in self._said]
-        self._said.update(new)
-        self.manifest["unreadable"] += new
+        self.note(report.unreadable)
         if time.monotonic() >= self._next_write:
             self.write()
+
+    def note(self, lines: Iterable[str]) -> None:
+        """Note what could not be read, each thing once."""
+        new = [line for line in dict.fromkeys(lines) if line not in self._said]
+        self._said.update(new)
+        self.manifest["unreadable"] += new
 
     def write(self) -> None:
         """Write the manifest."""

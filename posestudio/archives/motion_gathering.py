@@ -20,7 +20,7 @@ from posestudio.detection.detect_files import (
     common_frame_rate,
     detect_files,
 )
-from posestudio.errors import PoseStudioError, SizeUnknown
+from posestudio.errors import PoseStudioError
 from posestudio.keypoints import Keypoints, keypoint_file_names, load_recording
 from posestudio.keypoints.coordinate_units import PIXELS
 from posestudio.keypoints.folder_survey import files_in_time
@@ -31,6 +31,7 @@ from posestudio.keypoints.recording_parts import cut
 from posestudio.lifting.assumptions import DETECTED_NOISE_ASSUMED, FPS_ASSUMED
 from posestudio.lifting.known import Known
 from posestudio.lifting.sequence import FPS
+from posestudio.lifting.whole_recordings import read_sized
 
 
 @dataclass(frozen=True)
@@ -141,12 +142,9 @@ def _detect(folder: MotionFolder, progress: ProgressCallback | None) -> dict[str
 def _read_file(folder: MotionFolder) -> dict[str, Any]:
     """Pack the frames of one keypoint file."""
     size = folder.size
-    try:
-        recording = load_recording(folder.source, folder.layout, size)
-    except SizeUnknown:
-        if folder.camera is None:
-            raise
-        recording = load_recording(folder.source, folder.layout, folder.camera.size)
+    recording = read_sized(
+        lambda size: load_recording(folder.source, folder.layout, size), size, folder.camera
+    )
     try:
         recording = cut(recording, folder.frames)
     except PoseStudioError as problem:

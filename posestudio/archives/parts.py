@@ -28,13 +28,11 @@ class Part:
 
 @dataclass(frozen=True)
 class PartReport:
-    """A part that is done: whether it has a file, a line for each item that could not be read, and counts of what is
-    in it, by what is counted."""
+    """A part that is done: whether it has a file, and a line for each item that could not be read."""
 
     number: int
     written: bool = True
     unreadable: tuple[str, ...] = ()
-    counts: tuple[tuple[str, int], ...] = ()
 
 
 def part_name(number: int, form: str = "npz") -> str:

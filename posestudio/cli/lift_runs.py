@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from posestudio.common.frame_range import ALL, FrameRange
 from posestudio.common.progress import progress_bar
-from posestudio.errors import PoseStudioError, SizeUnknown, printable
+from posestudio.errors import PoseStudioError, printable
 
 if TYPE_CHECKING:
     from posestudio.geometry.camera import Camera
@@ -82,15 +82,13 @@ def recorded(request: LiftRequest) -> Recording:
     from posestudio.common.pictures import holds_pictures
     from posestudio.keypoints import load_recording
     from posestudio.keypoints.recording_parts import cut
+    from posestudio.lifting.whole_recordings import read_sized
 
     if holds_pictures(request.source):
         return _detected(request)
-    try:
-        recording = load_recording(request.source, request.layout, request.size)
-    except SizeUnknown:
-        if request.camera is None:
-            raise
-        recording = load_recording(request.source, request.layout, request.camera.size)
+    recording = read_sized(
+        lambda size: load_recording(request.source, request.layout, size), request.size, request.camera
+    )
     for line in recording.warnings:
         print(printable(line), file=sys.stderr)
     try:
@@ -101,28 +99,20 @@ def recorded(request: LiftRequest) -> Recording:
 
 def _detected(request: LiftRequest) -> Recording:
     """The keypoints that the detector that ships finds in the source."""
-    from posestudio.detection.detect_files import (
-        DetectOptions,
-        DetectSummary,
-        common_frame_rate,
-        detect_files,
-    )
-    from posestudio.keypoints.frame_times import best_rate, rate_varies, times_of
-    from posestudio.keypoints.reading import Recording
+    from posestudio.detection.detect_files import DetectOptions
+    from posestudio.detection.detected_recordings import detected_recording
 
-    wanted, summary = request.frames, DetectSummary()
+    wanted = request.frames
     options = DetectOptions(
         first=wanted.first, last=wanted.last, every=wanted.every, device=request.device, flip=False
     )
     with progress_bar("detecting", request.quiet) as progress:
-        frames = tuple(detect_files([request.source], options, progress, summary))
+        recording, summary = detected_recording(request.source, options, progress)
     for line in (*summary.unreadable, *summary.damaged):
         print(printable(line), file=sys.stderr)
     if not summary.people:
         raise PoseStudioError(f"{request.source}: no person found in {summary.pictures} pictures")
-    times = times_of(frames)
-    rate = best_rate(times, common_frame_rate([request.source], wanted.every))
-    return Recording(frames, rate, True, times=times if rate_varies(times) else None)
+    return recording
 
 
 def print_tracks(request: LiftRequest) -> None:

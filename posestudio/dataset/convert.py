@@ -8,7 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -65,11 +65,11 @@ class ClipReport:
 
 _CHUNK = 4  # clips that a process reads at a time
 
-_Job = tuple[Path, float, Rigs | None, FileAxes | None, int | None]
-_Outcome = tuple[Path, ClipPoses | None, str]
+ClipJob = tuple[Path, float, Rigs | None, FileAxes | None, int | None]
+Outcome = tuple[Path, ClipPoses | None, str]
 
 
-def _read_or_error(job: _Job) -> _Outcome:
+def read_clip(job: ClipJob) -> Outcome:
     """A clip's poses, or an error message; an error in one clip must not end the reading of the others."""
     path, hz, rigs, axes, person = job
     try:
@@ -88,14 +88,14 @@ def _read_or_error(job: _Job) -> _Outcome:
     return path, read, ""
 
 
-def _outcomes(jobs: list[_Job], workers: int) -> Iterator[_Outcome]:
+def _outcomes(jobs: list[ClipJob], workers: int) -> Iterator[Outcome]:
     """The outcome of each job, in order, from ``workers`` processes, also of a job whose process dies."""
     left = jobs
     while left:
         finished = 0
         with workers_pool(workers) as pool:
             try:
-                for outcome in pool.map(_read_or_error, left, chunksize=_CHUNK):
+                for outcome in pool.map(read_clip, left, chunksize=_CHUNK):
                     finished += 1
                     yield outcome
             except BrokenProcessPool:
@@ -108,11 +108,11 @@ def _outcomes(jobs: list[_Job], workers: int) -> Iterator[_Outcome]:
         yield from map(_read_alone, suspects)
 
 
-def _read_alone(job: _Job) -> _Outcome:
+def _read_alone(job: ClipJob) -> Outcome:
     """The outcome of a job in a process of its own."""
     with workers_pool(1) as pool:
         try:
-            return pool.submit(_read_or_error, job).result()
+            return pool.submit(read_clip, job).result()
         except BrokenProcessPool:
             return job[0], None, f"{job[0]}: the process that read it died"
 
@@ -141,7 +141,7 @@ def convert(
     handedness of all clips, ``person`` the index of the one to read of several. By default both are guessed, and
     the report warns where that is uncertain.
     """
-    _check(hz, augment, workers, seed)
+    check_options(hz, augment, workers, seed)
     sources, out = list(sources), Path(out)
     if out.suffix == "" and out.exists():
         raise PosesError(f"{out}: already exists")
@@ -152,10 +152,14 @@ def convert(
     clips = _clips(sources, options, workers, report, progress, on_clip or (lambda _: None))
     with whole_folder(out) if out.suffix == "" else nullcontext(out) as target:
         for parts in _in_shards(clips, out.suffix == ""):
-            poses = _without_copies(_join(parts, sources, options))
+            provenance = {
+                "sources": [Path(source).name for source in sources],
+                "fingerprint": fingerprint(sources, *options),
+            }
+            poses = without_copies(joined(parts, hz, provenance))
             report.poses += len(poses)
             if augment:
-                poses = _augmented(poses, augment, seed + written)
+                poses = augmented(poses, augment, seed + written)
             save_poses(target / f"poses-{written:05}.npz" if target != out else out, poses)
             written += 1
         if not written:
@@ -165,7 +169,7 @@ def convert(
     return report
 
 
-def _check(hz: float, augment: int, workers: int | None, seed: int) -> None:
+def check_options(hz: float, augment: int, workers: int | None, seed: int) -> None:
     """Raises PosesError for options out of range."""
     if not 0 < hz < math.inf:
         raise PosesError(f"hz: expected a number above zero, not {hz}")
@@ -177,18 +181,18 @@ def _check(hz: float, augment: int, workers: int | None, seed: int) -> None:
         raise PosesError(f"seed: expected 0 to {2**32 - 1}, not {seed}")
 
 
-_ReadClip = tuple[Path, np.ndarray, np.ndarray]
-_ReadOptions = tuple[float, Rigs | None, FileAxes | None, int | None]
+ReadClip = tuple[Path, np.ndarray, np.ndarray]
+ReadOptions = tuple[float, Rigs | None, FileAxes | None, int | None]
 
 
 def _clips(
     sources: list,
-    options: _ReadOptions,
+    options: ReadOptions,
     workers: int | None,
     report: ConvertReport,
     progress: ProgressCallback | None,
     on_clip: Callable[[ClipReport], None],
-) -> Iterator[_ReadClip]:
+) -> Iterator[ReadClip]:
     """(path, joints, frames) of each clip that has poses; counts and problems go to the report."""
     paths = find_clips(sources)
     report.files = len(paths)
@@ -217,9 +221,9 @@ def _clips(
         yield path, read.joints, read.frames
 
 
-def _in_shards(clips: Iterator[_ReadClip], several: bool) -> Iterator[list[_ReadClip]]:
+def _in_shards(clips: Iterator[ReadClip], several: bool) -> Iterator[list[ReadClip]]:
     """All clips at once, or as many at a time as make up SHARD_POSES poses."""
-    parts: list[_ReadClip] = []
+    parts: list[ReadClip] = []
     for part in clips:
         parts.append(part)
         if several and sum(len(joints) for _, joints, _ in parts) >= SHARD_POSES:
@@ -229,31 +233,26 @@ def _in_shards(clips: Iterator[_ReadClip], several: bool) -> Iterator[list[_Read
         yield parts
 
 
-def _join(parts: list[_ReadClip], sources: list, options: _ReadOptions) -> Poses:
-    """The poses of several clips as one."""
+def joined(parts: list[ReadClip], hz: float, provenance: dict[str, Any]) -> Poses:
+    """The poses of several clips, ``hz`` a second at most, as one."""
     counts = [len(joints) for _, joints, _ in parts]
     return Poses(
         np.concatenate([joints for _, joints, _ in parts]),
         np.repeat([path.stem for path, _, _ in parts], counts),
         np.repeat([subject_of(path) for path, _, _ in parts], counts),
         np.concatenate([frames for _, _, frames in parts]),
-        {
-            "sources": [Path(source).name for source in sources],
-            "clips": len(parts),
-            "hz": options[0],
-            "fingerprint": fingerprint(sources, *options),
-        },
+        {"clips": len(parts), "hz": hz} | provenance,
     )
 
 
-def _without_copies(poses: Poses) -> Poses:
+def without_copies(poses: Poses) -> Poses:
     """The poses without those that equal another to the centimetre, as when a clip is given in two BVH dialects."""
     grid = np.round((poses.joints - poses.joints[:, :1]) * 100).astype(np.int16).reshape(len(poses), -1)
     _, first = np.unique(grid, axis=0, return_index=True)
     return poses.where(np.sort(first))
 
 
-def _augmented(poses: Poses, copies: int, seed: int) -> Poses:
+def augmented(poses: Poses, copies: int, seed: int) -> Poses:
     """The poses, and ``copies`` of each on bodies of other proportions."""
     import torch
 

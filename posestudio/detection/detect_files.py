@@ -89,14 +89,34 @@ class DetectSummary:
         return [*lines, f"and {more} more pictures without a person"] if more else lines
 
 
+@dataclass(frozen=True)
+class LoadedDetector:
+    """What detection needs beside the pictures, read once: the detector, the boxes of a COCO file by the pictures'
+    names, and what makes Keypoints of a detection in a picture of a name."""
+
+    detector: Any
+    boxes: dict[str, NDArray] | None
+    answers: Callable[[Detected, str], Keypoints]
+
+
+def load_detector(options: DetectOptions) -> LoadedDetector:
+    """The models and boxes of the options. Raises PoseStudioError."""
+    known = None if options.boxes_file is None else read_boxes(options.boxes_file)
+    finder = None if options.people is None else PersonFinder(options.people)
+    detector = load_any_detector(options.weights, options.device, options.layout, finder)
+    return LoadedDetector(detector, known, _answers(options))
+
+
 def detect_files(
     paths: Sequence[Path],
     options: DetectOptions,
     progress: ProgressCallback | None = None,
     summary: DetectSummary | None = None,
+    loaded: LoadedDetector | None = None,
 ) -> Iterator[Keypoints]:
     """Keypoints for each picture of the files and folders ``paths``, and for each frame of videos, in order, one
     after the other; pictures in which nobody is found have no people. ``summary`` is filled in meanwhile.
+    ``loaded`` is what `load_detector` gave for the same options, which need not be loaded then.
 
     Raises PoseStudioError when a file in ``paths`` cannot be read, or no picture can.
     """
@@ -106,10 +126,8 @@ def detect_files(
     for file, of_folder in files:  # fail before the weights are read
         if not of_folder:
             regular_file(file)
-    known = None if options.boxes_file is None else read_boxes(options.boxes_file)
-    finder = None if options.people is None else PersonFinder(options.people)
-    detector = load_any_detector(options.weights, options.device, options.layout, finder)
-    answers = _answers(options)
+    loaded = loaded or load_detector(options)
+    detector, known, answers = loaded.detector, loaded.boxes, loaded.answers
     total = sum(len(options.frames.indices(frame_count(file))) if is_video(file) else 1 for file, _ in files)
     for file, of_folder in files:
         try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from posestudio.common.progress import ProgressCallback
-from posestudio.errors import LiftError
+from posestudio.errors import LiftError, SizeUnknown
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints.frame_times import times_of
 from posestudio.keypoints.picture_size import common_size
@@ -47,6 +47,8 @@ class RecordingLift:
     per_frame: bool = False
     moving: bool = False
     tracks: tuple[int, ...] = ()
+    one_camera: bool = True
+    """Whether all frames of a recording are of one camera"""
 
     def alone(self, names: Sequence[str], fps: float | None = None) -> tuple[bool, str]:
         """Whether each of the frames of these names is lifted alone, and a sentence that says why, where it was not
@@ -88,6 +90,18 @@ class LiftedRecording:
     why: str = ""
 
 
+def read_sized(
+    read: Callable[[tuple[int, int] | None], Recording], size: tuple[int, int] | None, camera: Camera | None
+) -> Recording:
+    """What ``read`` gives for the pictures' ``size``; where it needs one and has none, for that of the ``camera``."""
+    try:
+        return read(size)
+    except SizeUnknown:
+        if camera is None:
+            raise
+        return read(camera.size)
+
+
 def lift_whole(
     lifter: Lifter, recording: Recording, how: RecordingLift, bar: Bar = lambda text: nullcontext()
 ) -> LiftedRecording:
@@ -121,7 +135,11 @@ def _camera(how: RecordingLift, recording: Recording, lifter: Lifter, bar: Bar) 
     size = common_size(frames)
     if how.field_of_view is not None and size is not None:
         return Camera.default(size).with_fov(how.field_of_view)
-    if len(frames) > 1 and not is_sequence([frame.source for frame in frames], recording.fps):
+    if (
+        not how.one_camera
+        or len(frames) > 1
+        and not is_sequence([frame.source for frame in frames], recording.fps)
+    ):
         return None  # pictures of several cameras, perhaps
     with bar("inferring the field of view") as progress:
         found = lifter.infer_field_of_view(frames, progress)
