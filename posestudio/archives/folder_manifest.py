@@ -9,6 +9,7 @@ from typing import Any
 
 from posestudio.archives.manifest import MANIFEST, check_same, read_manifest, write_manifest
 from posestudio.archives.parts import part_name
+from posestudio.archives.shards import Form
 from posestudio.common.progress import ProgressCallback
 from posestudio.errors import SizeUnknown
 from posestudio.geometry.camera import Camera
@@ -46,10 +47,12 @@ class FolderLift:
     """Whether `posestudio detect` found the keypoints"""
     part_files: int = 512
     """How many files' frames are in a part"""
+    form: Form = "npz"
+    """Of the parts"""
 
     def part(self, number: int) -> Path:
         """The file of a part."""
-        return self.out / part_name(number)
+        return self.out / part_name(number, self.form)
 
 
 def begin(
@@ -74,6 +77,8 @@ def begin(
         given["fps"] = lift.fps
     if lift.size is not None:
         given["size"] = lift.size
+    if lift.form != "npz":
+        given["form"] = lift.form
     path = lift.out / MANIFEST
     if path.exists():
         manifest = read_manifest(path)

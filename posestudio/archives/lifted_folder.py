@@ -19,11 +19,11 @@ from posestudio.archives.engine import HERE
 from posestudio.archives.folder_manifest import PEOPLE, FolderLift, begin
 from posestudio.archives.manifest import MANIFEST, Ledger, read_manifest, run_left
 from posestudio.archives.parts import Engine, Part, PartReport, Work
+from posestudio.archives.shards import write_shard
 from posestudio.common.atomic_files import locked
 from posestudio.common.progress import ProgressCallback
 from posestudio.common.temporaries import remove_leftovers
 from posestudio.errors import KeypointsError, PoseStudioError
-from posestudio.export.lifted import save_sequence
 from posestudio.keypoints import Keypoints, iter_keypoints, keypoint_file_names
 from posestudio.keypoints.folder_survey import files_in_time, load_people
 from posestudio.lifting.frames import lift_together
@@ -44,8 +44,8 @@ def lift_folder(
     """Lift a folder of keypoint files, one frame per file, into ``lift.out``; parts that are there are kept.
 
     The folder is surveyed first: people are tracked through its files (``people.numbers``), and where the files'
-    numbers have gaps, these are frames without people. Each part is an NPZ as `save_lifted` writes it, its
-    ``frame`` counting the folder's frames; without anybody in its frames it is left out. ``say`` is called with
+    numbers have gaps, these are frames without people. Each part is a shard, by default an NPZ as `save_lifted`
+    writes it, its ``frame`` counting the folder's frames; without anybody in its frames it is left out. ``say`` is called with
     remarks on what was assumed. ``engine`` says where the parts are lifted.
     Returns a line for each file that could not be read, whose frames stay empty; they are in the manifest,
     too. Raises PoseStudioError when another program writes ``out``, when it was begun with other options, and
@@ -128,7 +128,7 @@ def _lift_part(lift: FolderLift, lifter: Lifter, part: Part) -> PartReport:
         lifted = list(lift_together(lifter, frames, lift.camera, known=lift.known, **options))
         sequence = _numbered(gather(lifted, lift.fps or FPS), people)
         first = part.number * lift.part_files
-        save_sequence(lift.part(part.number), replace(sequence, first_frame=first))
+        write_shard(lift.part(part.number), replace(sequence, first_frame=first), lift.form)
     return PartReport(part.number, somebody, tuple(bad))
 
 

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 from posestudio.archives.folder_manifest import PEOPLE
 from posestudio.archives.manifest import MANIFEST, write_manifest
 from posestudio.archives.motion_gathering import MotionFolder, begin_motion, gather
+from posestudio.archives.shards import write_shard
 from posestudio.common.atomic_files import atomic_write, locked
 from posestudio.common.progress import ProgressCallback
 from posestudio.common.temporaries import remove_leftovers
 from posestudio.errors import PoseStudioError
-from posestudio.export.lifted import save_sequence
 from posestudio.keypoints import DETECTED_NOISE
 from posestudio.keypoints.folder_survey import load_people, save_people
 from posestudio.keypoints.packed_frames import PackedFrames
@@ -50,10 +50,11 @@ def lift_motion_folder(
 ) -> list[str]:
     """Lift a sequence as motions into ``folder.out``; what is there of the same lift is kept.
 
-    Each part is an NPZ as `save_sequence` writes it, its ``frame`` counting the sequence's frames; without anybody in
-    its frames it is left out. ``load`` gives the lifter; ``say`` is called with remarks on what was assumed and on
-    tracks that are left out. Returns a line for each file that could not be read and for damaged frames. Raises
-    PoseStudioError when another program writes ``out``, and when it was begun with other options.
+    Each part is a shard, by default an NPZ as `save_sequence` writes it, its ``frame`` counting the sequence's
+    frames; without anybody in its frames it is left out. ``load`` gives the lifter; ``say`` is called with remarks on
+    what was assumed and on tracks that are left out. Returns a line for each file that could not be read and for
+    damaged frames. Raises PoseStudioError when another program writes ``out``, and when it was begun with other
+    options.
     """
     if folder.out.resolve() == folder.source.resolve():
         raise PoseStudioError(f"{folder.out}: the output would overwrite the input: give another folder")
@@ -171,7 +172,7 @@ def _write_part(
         assumptions=said,
         times=None if times is None else times[first:last],
     )
-    save_sequence(folder.part(section.state.section - 1), sequence)
+    write_shard(folder.part(section.state.section - 1), sequence, folder.form)
 
 
 def _state(folder: MotionFolder) -> MotionState | None:

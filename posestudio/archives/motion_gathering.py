@@ -64,6 +64,8 @@ def begin_motion(folder: MotionFolder) -> dict[str, Any]:
         "tracks": sorted(folder.tracks),
         "keys": None if folder.keys is None else _fingerprint(folder.keys),
     }
+    if folder.form != "npz":
+        given["form"] = folder.form
     return begun(folder.out / MANIFEST, given)
 
 

@@ -8,20 +8,29 @@ from typing import Annotated
 
 import typer
 
+from posestudio.cli.archive_runs import Cluster, detect_archive
 from posestudio.cli.options import (
     Decision,
     EveryFrame,
     FirstFrame,
     LastFrame,
     OnDevice,
+    OnRay,
     Quiet,
     Seed,
+    Shards,
+    Workers,
     app,
     ending,
     ending_if_any,
 )
 from posestudio.common.progress import progress_bar
 from posestudio.errors import printable
+
+
+def _keypoints_out(value: Path) -> Path:
+    """A keypoint file, or a folder: a name without an ending."""
+    return value if value.suffix == "" else ending(".json")(value)
 
 
 def _box(value: str) -> list[float]:
@@ -38,9 +47,18 @@ def _box(value: str) -> list[float]:
 @app.command()
 def detect(
     pictures: Annotated[
-        list[Path], typer.Argument(metavar="PICTURE ...", help="Pictures, folders of them, or videos.")
+        list[Path],
+        typer.Argument(
+            metavar="PICTURE ...", help="Pictures, folders of them, or videos; or an archive of these."
+        ),
     ],
-    out: Annotated[Path, typer.Option(callback=ending(".json"), help="KEYPOINTS.json, which 'lift' reads.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            callback=_keypoints_out,
+            help="KEYPOINTS.json, which 'lift' reads; or a folder, written part by part, as 'lift' reads it.",
+        ),
+    ],
     box: Annotated[
         list[str] | None,
         typer.Option(
@@ -93,6 +111,9 @@ def detect(
             help="The keypoints of --detector, as of 'lift'; default: the usual one of their number."
         ),
     ] = None,
+    workers: Workers = None,
+    ray: OnRay = None,
+    shards: Shards = None,
     device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
@@ -105,6 +126,10 @@ def detect(
         raise typer.BadParameter("expected one of --box, --boxes and --people")
     if layout is not None and detector is None:
         raise typer.BadParameter("--layout says which keypoints the model of --detector gives")
+    cluster = Cluster(workers, ray, shards)
+    cluster.check(out, "json", "parquet")
+    if out.suffix == "" and len(pictures) != 1:
+        raise typer.BadParameter("--out FOLDER: expected one archive: a folder, tar or video")
     from posestudio.detection.detect_files import (
         DetectOptions,
         DetectSummary,
@@ -131,6 +156,9 @@ def detect(
         alternatives=samples > 1,
         decide_in_3d=decide is Decision.by_lifting,
     )
+    if out.suffix == "":
+        detect_archive(pictures[0], out, options, cluster, quiet)
+        return
     summary = DetectSummary()
     with progress_bar("detecting", quiet) as progress:
         frames = detect_files(pictures, options, progress, summary)

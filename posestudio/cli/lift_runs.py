@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from posestudio.cli.archive_runs import Cluster, is_archive, lift_archive
 from posestudio.common.frame_range import ALL, FrameRange
 from posestudio.common.progress import progress_bar
 from posestudio.errors import PoseStudioError, printable
@@ -49,7 +50,7 @@ class LiftRequest:
     """Whether answers are chosen by the poses that they lift to"""
     person: int | None = None
     names: str = "motionbuilder"
-    workers: int = 1
+    cluster: Cluster = field(default_factory=Cluster)
     device: str = "auto"
     quiet: bool = False
 
@@ -206,11 +207,17 @@ def lift_folder(request: LiftRequest) -> None:
     """Lift the source into a folder of parts."""
     from posestudio.archives.folder_manifest import FolderLift
     from posestudio.archives.lifted_folder import lift_folder as lift_parts
-    from posestudio.archives.parts import Engine
 
+    cluster = request.cluster
+    if _is_archive(request.source):
+        lift_archive(request)
+        return
     alone, why = _folder_alone(request)
     if not alone:
-        if request.workers > 1:
+        if cluster.ray is not None:
+            lift_archive(request)
+            return
+        if (cluster.workers or 1) > 1:
             request.say(
                 ["The parts of a motion continue each other: one process lifts them, whatever --workers is."]
             )
@@ -229,14 +236,26 @@ def lift_folder(request: LiftRequest) -> None:
         request.fps,
         request.how.of_frames,
         request.known,
+        form=cluster.form("npz"),
     )
     request.say([why] if why else [])
     request.say(() if request.camera is None else request.camera.remarks())
     assumed: list[str] = []
     with progress_bar("lifting", request.quiet) as progress:
-        unreadable = lift_parts(lift, Engine(request.workers), progress, assumed.append)
+        unreadable = lift_parts(lift, cluster.engine(request.device), progress, assumed.append)
     request.say(assumed)
     _say_parts(request, unreadable)
+
+
+def _is_archive(source: Path) -> bool:
+    """Whether a source whose results are a folder has recordings of its own."""
+    from posestudio.common.file_kinds import PARQUET, PICTURE_INPUTS
+
+    if source.is_file() and source.suffix.lower() == PARQUET:
+        from posestudio.archives.sources import list_items
+
+        return len(list_items(source, "keypoints")) > 1
+    return is_archive(source, (".json", *PICTURE_INPUTS))
 
 
 def _folder_alone(request: LiftRequest) -> tuple[bool, str]:
@@ -272,6 +291,7 @@ def _lift_motion_folder(request: LiftRequest) -> None:
         keys=request.keys,
         frames=request.frames,
         motion_weights=request.motion_weights,
+        form=request.cluster.form("npz"),
     )
 
     remarks: list[str] = []
@@ -285,5 +305,5 @@ def _say_parts(request: LiftRequest, unreadable: Sequence[str]) -> None:
     """Print what could not be read, and how many parts there are."""
     for line in unreadable:
         print(printable(line), file=sys.stderr)
-    parts = len(list(request.out.glob("part-*.npz"))) if request.out is not None else 0
+    parts = len(list(request.out.glob("part-*.*"))) if request.out is not None else 0
     request.say([f"{request.out}: {parts} parts, {len(unreadable)} files unreadable"])

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from posestudio.cli.archive_runs import Cluster
 from posestudio.cli.lift_project import lift_project
 from posestudio.cli.lift_runs import (
     LiftRequest,
@@ -24,11 +25,14 @@ from posestudio.cli.options import (
     LastFrame,
     Names,
     OnDevice,
+    OnRay,
     Quiet,
     RigNames,
     SamplerName,
     ScheduleName,
     Seed,
+    Shards,
+    Workers,
     app,
     ending,
     picture_size,
@@ -190,10 +194,9 @@ def lift(
         ),
     ] = None,
     names: Names = RigNames.motionbuilder,
-    workers: Annotated[
-        int,
-        typer.Option(min=1, help="Processes that lift the parts of a folder whose frames are lifted alone."),
-    ] = 1,
+    workers: Workers = None,
+    ray: OnRay = None,
+    shards: Shards = None,
     device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
@@ -213,13 +216,17 @@ def lift(
         unused = {
             "camera": camera, "known": known, "track": track, "tracks": tracks, "moving-camera": moving_camera,
             "keys": keys, "sampler": sampler, "schedule": schedule, "noise": noise,
-            "decide": decide is Decision.by_lifting,
+            "decide": decide is Decision.by_lifting, "ray": ray, "shards": shards,
         }  # fmt: skip
         given = [name for name, value in unused.items() if value]
         if given:
             raise typer.BadParameter(f"--{given[0]} cannot be used with --views")
         if out is None or out.suffix == "":
             raise typer.BadParameter("--views: expected a file as OUT, not a folder")
+    cluster = Cluster(workers, ray, shards)
+    if tracks and (ray is not None or shards is not None):
+        raise typer.BadParameter("--tracks writes nothing: expected neither --ray nor --shards")
+    cluster.check(out, "npz", "parquet")
     options: dict[str, Any] = {
         "seed": seed,
         "steps": steps,
@@ -270,7 +277,7 @@ def lift(
         decide=decide is Decision.by_lifting,
         person=person,
         names=names.value,
-        workers=workers,
+        cluster=cluster,
         device=device,
         quiet=quiet,
     )

@@ -135,6 +135,34 @@ class Decision(StrEnum):
     by_lifting = "3d"
 
 
+class ShardForm(StrEnum):
+    """The form of the files of a folder that is written part by part."""
+
+    npz = "npz"
+    parquet = "parquet"
+    json = "json"
+
+
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="Processes that do the parts of a folder; default: one for each processor core, one on a GPU, and with"
+        " --ray as many as the cluster has room for.",
+    ),
+]
+OnRay = Annotated[
+    str | None,
+    typer.Option(
+        "--ray",
+        metavar="ADDRESS|local",
+        help="Do the parts on the Ray cluster at ADDRESS (auto: of this machine), or on one that is started here.",
+    ),
+]
+Shards = Annotated[
+    ShardForm | None,
+    typer.Option("--shards", help="Form of the parts: npz or parquet; json or parquet of keypoints."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 OnDevice = Annotated[
     str,

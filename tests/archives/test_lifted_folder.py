@@ -68,20 +68,20 @@ def test_parts_hold_all_frames_once(tmp_path: Path) -> None:
 def test_a_run_that_was_broken_off_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = folder(tmp_path / "in", 30)
     lift_folder(folder_lift(source, tmp_path / "whole"))
-    real, written = lifted_folder.save_sequence, []
+    real, written = lifted_folder.write_shard, []
 
-    def failing(path: Path, sequence: object) -> None:
+    def failing(path: Path, sequence: object, form: str) -> None:
         if len(written) == 2:
             raise KeyboardInterrupt
         written.append(path)
-        real(path, sequence)
+        real(path, sequence, form)
 
-    monkeypatch.setattr(lifted_folder, "save_sequence", failing)
+    monkeypatch.setattr(lifted_folder, "write_shard", failing)
     with pytest.raises(KeyboardInterrupt):
         lift_folder(folder_lift(source, tmp_path / "out"))
     stamps = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("part-*")}
     assert len(stamps) == 2
-    monkeypatch.setattr(lifted_folder, "save_sequence", real)
+    monkeypatch.setattr(lifted_folder, "write_shard", real)
     lift_folder(folder_lift(source, tmp_path / "out"))
     for path, stamp in stamps.items():
         assert path.stat().st_mtime_ns == stamp

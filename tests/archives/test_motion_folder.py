@@ -76,21 +76,21 @@ def test_parts_hold_all_frames_of_everybody_once(folder):
 
 def test_a_run_that_is_interrupted_goes_on_with_the_same_result(folder, tmp_path, monkeypatch):
     run(folder)
-    real = motion_folder.save_sequence
+    real = motion_folder.write_shard
     written: list[Path] = []
 
-    def failing(path, sequence):
+    def failing(path, sequence, form):
         if len(written) == 1:
             raise KeyboardInterrupt
         written.append(path)
-        real(path, sequence)
+        real(path, sequence, form)
 
-    monkeypatch.setattr(motion_folder, "save_sequence", failing)
+    monkeypatch.setattr(motion_folder, "write_shard", failing)
     other = replace(folder, out=tmp_path / "other")
     with pytest.raises(KeyboardInterrupt):
         run(other)
     stamp = (other.out / "part-000000.npz").stat().st_mtime_ns
-    monkeypatch.setattr(motion_folder, "save_sequence", real)
+    monkeypatch.setattr(motion_folder, "write_shard", real)
     run(other)
     assert (other.out / "part-000000.npz").stat().st_mtime_ns == stamp
     for path in sorted(folder.out.glob("part-*")):
@@ -220,7 +220,9 @@ class TinyLifter(FakeLifter):
 def test_20000_frames_in_constant_memory(folder, monkeypatch):
     """The keypoints are packed already; what is measured is all that is done with them, except for writing."""
     count, rows = 20_000, []
-    monkeypatch.setattr(motion_folder, "save_sequence", lambda _, sequence: rows.append(len(sequence.joints)))
+    monkeypatch.setattr(
+        motion_folder, "write_shard", lambda _, sequence, form: rows.append(len(sequence.joints))
+    )
     manifest = begin_motion(folder) | {
         "gathered": True, "chosen": [0], "frames": count, "fps": 30.0, "varying": False, "size": None,
         "unit": "pixels", "found": False, "assumed": [], "remarks": [],
