@@ -45,11 +45,10 @@ def lift_folder(
 
     The folder is surveyed first: people are tracked through its files (``people.numbers``), and where the files'
     numbers have gaps, these are frames without people. Each part is a shard, by default an NPZ as `save_lifted`
-    writes it, its ``frame`` counting the folder's frames; without anybody in its frames it is left out. ``say`` is called with
-    remarks on what was assumed. ``engine`` says where the parts are lifted.
-    Returns a line for each file that could not be read, whose frames stay empty; they are in the manifest,
-    too. Raises PoseStudioError when another program writes ``out``, when it was begun with other options, and
-    for a source that is not a folder.
+    writes it, its ``frame`` counting the folder's frames; without anybody in its frames it is left out. ``say`` is
+    called with remarks on what was assumed. ``engine`` says where the parts are lifted. Returns a line for each file
+    that could not be read, whose frames stay empty; they are in the manifest, too. Raises PoseStudioError when
+    another program writes ``out``, when it was begun with other options, and for a source that is not a folder.
     """
     if not lift.source.is_dir():
         raise PoseStudioError(

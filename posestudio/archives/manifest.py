@@ -91,6 +91,8 @@ class Ledger:
     def write(self) -> None:
         """Write the manifest."""
         began = time.monotonic()
+        for name in ("done", "empty"):
+            self.manifest[name].sort()
         write_manifest(self._path, self.manifest)
         ended = time.monotonic()
         self._next_write = ended + _SHARE_OF_TIME * (ended - began)

@@ -98,6 +98,7 @@ def run_job(
     parts: Sequence[Part],
     problems: Sequence[str],
     cluster: Cluster,
+    out: Path,
     task: str,
     quiet: bool,
 ) -> None:
@@ -111,9 +112,13 @@ def run_job(
     for line in lines[:_MOST_LINES]:
         print(printable(line), file=sys.stderr)
     if len(lines) > _MOST_LINES:
-        print(f"and {len(lines) - _MOST_LINES} lines more in {job.out / 'manifest.json'}", file=sys.stderr)
+        print(
+            printable(f"and {len(lines) - _MOST_LINES} lines more in {out / 'manifest.json'}"),
+            file=sys.stderr,
+        )
     if not quiet:
-        print(printable(f"{job.out}: {count} parts, {len(lines)} lines about items"))
+        more = f", {len(lines)} remarks in manifest.json" if lines else ""
+        print(printable(f"{out}: {count} parts{more}"))
 
 
 def lift_archive(request: Any) -> None:
@@ -163,7 +168,7 @@ def lift_archive(request: Any) -> None:
     )
     parts = recording_parts(items, wanted, request.frames, request.layout, request.size)
     request.say(() if request.camera is None else request.camera.remarks())
-    run_job(job, place, parts, problems, request.cluster, "lifting", request.quiet)
+    run_job(job, place, parts, problems, request.cluster, request.out, "lifting", request.quiet)
 
 
 def detect_archive(source: Path, out: Path, options: Any, cluster: Cluster, quiet: bool) -> None:
@@ -188,7 +193,7 @@ def detect_archive(source: Path, out: Path, options: Any, cluster: Cluster, quie
         out.absolute(), Reading("pictures", frames=frames, detection=options), cluster.form("json")
     )
     parts = recording_parts(items, "pictures", frames, most=PICTURES)
-    run_job(job, place, parts, problems, cluster, "detecting", quiet)
+    run_job(job, place, parts, problems, cluster, out, "detecting", quiet)
 
 
 def convert_archive(source: Path, out: Path, cluster: Cluster, quiet: bool, **options: Any) -> None:
@@ -198,5 +203,4 @@ def convert_archive(source: Path, out: Path, cluster: Cluster, quiet: bool, **op
     problems: list[str] = []
     place, items = listed(archive_of(source), "motion", problems)
     job = ConvertJob(out.absolute(), form=cluster.form("npz"), **options)
-    run_job(job, place, clip_parts(items), problems, cluster, "converting", quiet)
-
+    run_job(job, place, clip_parts(items), problems, cluster, out, "converting", quiet)

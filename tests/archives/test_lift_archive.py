@@ -12,6 +12,7 @@ import pytest
 
 from posestudio.archives import lift_archive
 from posestudio.archives.archive_run import PARTS, run_archive
+from posestudio.archives.engine import HERE
 from posestudio.archives.lift_archive import LiftJob
 from posestudio.archives.manifest import MANIFEST
 from posestudio.archives.parts import Engine
@@ -54,7 +55,7 @@ def job(out: Path, **options) -> LiftJob:
     return LiftJob(out, how=RecordingLift(camera=CAMERA, hypotheses=2, **options))
 
 
-def run(archive: Path, out: Path, engine: Engine = Engine(1), **options) -> tuple[int, list[str]]:
+def run(archive: Path, out: Path, engine: Engine = HERE, **options) -> tuple[int, list[str]]:
     parts = recording_parts(list_items(archive, "keypoints"), "keypoints")
     return run_archive(job(out, **options), str(archive), parts, engine=engine)
 
