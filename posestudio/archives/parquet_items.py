@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from posestudio.archives.remote import opened, state_of
 from posestudio.archives.sources_item import Item, Kind, safe_name
 from posestudio.common.file_kinds import PARQUET
 from posestudio.errors import PoseStudioError
@@ -28,7 +28,7 @@ def parquet_items(url: str, name: str, wanted: Kind) -> list[Item]:
     """The items of a Parquet file that is called ``name`` in its archive. Raises PoseStudioError naming the file."""
     if wanted != "keypoints":
         raise PoseStudioError(f"{url}: expected {wanted}; Parquet files are read as keypoints")
-    with KeypointTable(url, url) as table:
+    with opened(url) as stream, KeypointTable(stream, url) as table:
         ranges = table.ranges()
         rows = table.rows
     if not rows:
@@ -48,9 +48,8 @@ def parquet_items(url: str, name: str, wanted: Kind) -> list[Item]:
 def opened_rows(item: Item) -> Iterator[KeypointTable]:
     """The file of an item of rows, opened. The row group that is read last is kept for the items that follow, since
     many short recordings may be in one."""
-    status = os.stat(item.url)
-    file = (item.url, status.st_mtime_ns, status.st_size)
-    with KeypointTable(item.url, item.place) as table:
+    file = state_of(item.url)
+    with opened(item.url) as stream, KeypointTable(stream, item.place) as table:
         if _last.file == file:
             table.kept = _last.kept
         try:

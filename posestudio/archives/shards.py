@@ -7,7 +7,9 @@ import zipfile
 from pathlib import Path
 from typing import Literal
 
-from posestudio.common.atomic_files import atomic_write
+from posestudio.archives.remote import file_name, local_path, written_whole
+from posestudio.archives.sources_item import Item
+from posestudio.archives.sources_reading import as_file
 from posestudio.common.file_kinds import PARQUET
 from posestudio.common.parquet_tables import stated_content
 from posestudio.dataset import poses_parquet
@@ -30,10 +32,10 @@ Content = LiftedSequence | Poses | Recording
 def write_shard(place: str | os.PathLike[str], content: Content, form: Form = "npz") -> None:
     """Write lifted rows, poses or keypoints to ``place``, completely or not at all.
 
-    Raises OSError where that cannot be written, PoseStudioError for a form that such content does not have, and
-    where the form "parquet" needs its extra.
+    ``place`` is a path, or a URL that fsspec writes. Raises OSError where that cannot be written, PoseStudioError for
+    a URL, for a form that such content does not have, and where the form "parquet" needs its extra.
     """
-    with atomic_write(place) as temporary:
+    with written_whole(place) as temporary:
         _write(temporary, content, form)
 
 
@@ -56,8 +58,13 @@ _WORDS = {LiftedSequence: "lifted poses", Poses: "poses", Recording: "keypoints"
 
 
 def read_shard(place: str | os.PathLike[str]) -> Content:
-    """What `write_shard` wrote. Raises PoseStudioError naming the place and the problem."""
-    path = Path(place)
+    """What `write_shard` wrote, from a path or URL. Raises PoseStudioError naming the place and the problem."""
+    where = local_path(place)
+    with as_file(Item(file_name(where), where)) as path:
+        return _read(path)
+
+
+def _read(path: Path) -> Content:
     suffix = path.suffix.lower()
     if suffix == ".json":
         return load_recording(path)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from posestudio.archives.parquet_items import parquet_items
+from posestudio.archives.remote import is_url, local_path, remote_files
 from posestudio.archives.sources_item import ENDINGS, TAR, Item, Kind, item_order, safe_name
 from posestudio.archives.tars import tar_items
 from posestudio.common.file_kinds import PARQUET
@@ -18,6 +19,8 @@ from posestudio.keypoints.parquet_reading import NotKeypoints
 _COMPRESSED = (".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _MAGIC = re.compile(r"[*?\[{]")
+MANIFEST = "manifest.json"
+"""The file that this program writes beside the parts of its output."""
 _PART = re.compile(r"part-\d{6}\.")
 _MOST_PLACES = 1_000_000
 
@@ -25,29 +28,30 @@ _MOST_PLACES = 1_000_000
 def list_items(archive: str | Path, wanted: Kind, problems: list[str] | None = None) -> list[Item]:
     """The items of an archive that are of the ``wanted`` kind, sorted by their names, numbers in them by value.
 
-    ``archive`` is a file, a folder, which is searched with all folders in it, or a pattern: ``*``, ``?``, ``**`` as
-    of globs, ``{000..010}`` and ``{a,b}`` as of shells, by which WebDataset shards are named. Hidden files, and the
-    manifests of this program's own output, are left out; a link that leads back to a folder that was searched
-    already is not followed. The members of tars are items by their offsets; of those with one stem, a sample of
-    WebDataset, the one of the wanted kind. Rows of a Parquet file are an item for each recording, or for each row
-    group where the file names no recordings.
+    ``archive`` is a path or a URL that fsspec reads: of a file, of a folder, which is searched with all folders in
+    it, or a pattern: ``*``, ``?``, ``**`` as of globs, ``{000..010}`` and ``{a,b}`` as of shells, by which WebDataset
+    shards are named. Hidden files, and the manifests of this program's own output, are left out; a link that leads
+    back to a folder that was searched already is not followed. The members of tars are items by their offsets; of
+    those with one stem, a sample of WebDataset, the one of the wanted kind. Rows of a Parquet file are an item for
+    each recording, or for each row group where the file names no recordings.
 
     A line for each damaged file among several goes into ``problems``, where that is given; what of it can be read
     stays in the list. Raises PoseStudioError naming the place where there are no items, for two of one name, and,
     without ``problems``, for the first damaged file.
     """
-    archive = os.fspath(archive)
+    archive = local_path(archive)
     items: list[Item] = []
     noted: list[str] = []
     for name, path in _files(archive, wanted):
         try:
-            if path.lower().endswith(TAR):
+            ending = name.lower()
+            if ending.endswith(TAR):
                 items += tar_items(path, safe_name(name[: -len(TAR)]), wanted, noted)
-            elif path.lower().endswith(_COMPRESSED):
+            elif ending.endswith(_COMPRESSED):
                 raise PoseStudioError(
                     f"{path}: is compressed, so that it cannot be read in parts: unpack it to .tar"
                 )
-            elif path.lower().endswith(PARQUET):
+            elif ending.endswith(PARQUET):
                 items += parquet_items(path, name, wanted)
             else:
                 items.append(Item(safe_name(name), path))
@@ -106,36 +110,45 @@ def _choices(text: str) -> list[str] | None:
 
 
 def _files(archive: str, wanted: Kind) -> Iterator[tuple[str, str]]:
-    """(name, path) of each file of the archive that may hold items."""
-    if os.path.isdir(archive):
-        yield from _below(archive, "", wanted, set())
-        return
-    if os.path.exists(archive):
-        yield os.path.basename(archive), archive
-        return
-    magic = _MAGIC.search(archive)
+    """(name, path or URL) of each file of the archive that may hold items."""
+    if is_url(archive):
+        found = list(dict.fromkeys(remote_files(archive, list(braces_expanded(archive)))))
+        single = len(found) == 1 and found[0][1] == archive
+    elif os.path.isdir(archive):
+        found, single = list(_below(archive, "", set())), False
+    elif os.path.exists(archive):
+        found, single = [(os.path.basename(archive), archive)], True
+    else:
+        found, single = list(_matching(archive)), False
+    own = {_folder(name) for name, _ in found if _PART.match(name.rpartition("/")[2])}
+    for name, place in found:
+        beside_parts = name.rpartition("/")[2] == MANIFEST and _folder(name) in own
+        if single or (name.lower().endswith((*_endings(wanted), *_COMPRESSED)) and not beside_parts):
+            yield name, place
+
+
+def _folder(name: str) -> str:
+    return name.rpartition("/")[0]
+
+
+def _matching(pattern: str) -> Iterator[tuple[str, str]]:
+    """(name, path) of the files that a pattern fits; their names begin where the pattern begins."""
+    magic = _MAGIC.search(pattern)
     if magic is None:
-        raise PoseStudioError(f"{archive}: no such file or folder")
-    base = os.path.dirname(archive[: magic.start()] + "x")
-    seen: set[str] = set()
-    for pattern in braces_expanded(archive):
-        found = glob.glob(pattern, recursive=True) if glob.has_magic(pattern) else [pattern]
-        for path in found:
-            if path in seen:
-                continue
-            seen.add(path)
-            name = os.path.relpath(path, base or ".").replace(os.sep, "/")
-            if os.path.isdir(path):
-                if not name.endswith("**"):
-                    continue
-            elif os.path.exists(path):
-                yield name, path
-            else:
-                raise PoseStudioError(f"{path}: no such file")
+        raise PoseStudioError(f"{pattern}: no such file or folder")
+    base = os.path.dirname(pattern[: magic.start()] + "x")
+    paths: dict[str, None] = {}
+    for one in braces_expanded(pattern):
+        if not glob.has_magic(one) and not os.path.exists(one):
+            raise PoseStudioError(f"{one}: no such file")
+        paths |= dict.fromkeys(glob.glob(one, recursive=True) if glob.has_magic(one) else [one])
+    for path in paths:
+        if not os.path.isdir(path):
+            yield os.path.relpath(path, base or ".").replace(os.sep, "/"), path
 
 
-def _below(folder: str, name: str, wanted: Kind, seen: set[tuple[int, int]]) -> Iterator[tuple[str, str]]:
-    """The files of a folder and of those in it, each folder once, also where links lead to it."""
+def _below(folder: str, name: str, seen: set[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+    """(name, path) of the files of a folder and of those in it, each folder once, also where links lead to it."""
     try:
         status = os.stat(folder)
         if (status.st_dev, status.st_ino) in seen:
@@ -147,19 +160,14 @@ def _below(folder: str, name: str, wanted: Kind, seen: set[tuple[int, int]]) -> 
             )
     except OSError as problem:
         raise PoseStudioError(f"{folder}: cannot be read: {problem.strerror or problem}") from problem
-    own = any(_PART.match(entry) for entry, _ in entries)
     for entry, is_folder in entries:
         path = os.path.join(folder, entry)
         if is_folder:
-            yield from _below(path, f"{name}{entry}/", wanted, seen)
-        elif may_hold(entry, wanted) and not (own and entry == "manifest.json"):
+            yield from _below(path, f"{name}{entry}/", seen)
+        else:
             yield name + entry, path
 
 
-def may_hold(name: str, wanted: Kind) -> bool:
-    """Whether a file of this name in a folder may be, or hold, items of the wanted kind."""
-    return name.lower().endswith((*_endings(wanted), *_COMPRESSED))
-
-
 def _endings(wanted: Kind) -> tuple[str, ...]:
+    """The endings of files that are, or hold, items of the wanted kind."""
     return (*ENDINGS[wanted], *((PARQUET,) if wanted == "keypoints" else ()), TAR)

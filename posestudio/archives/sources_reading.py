@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from posestudio.archives.parquet_items import opened_rows
+from posestudio.archives.remote import is_url, opened
 from posestudio.archives.sources_item import Item
 from posestudio.errors import PoseStudioError
 from posestudio.keypoints.reading import Recording, load_recording, load_rows
@@ -26,7 +27,7 @@ def as_file(item: Item) -> Iterator[Path]:
     A PoseStudioError that the block raises about the copy names the archive and the item instead. Raises
     PoseStudioError where the item cannot be read.
     """
-    if item.whole:
+    if item.whole and not is_url(item.url):
         yield Path(item.url)
         return
     with tempfile.TemporaryDirectory(prefix="posestudio-", ignore_cleanup_errors=True) as folder:
@@ -60,12 +61,10 @@ def _renamed(text: object, copy: Path, item: Item) -> str:
 
 def _copy(item: Item, target: Path) -> None:
     """Write the item's bytes to ``target``."""
-    try:
-        with open(item.url, "rb") as source, open(target, "wb") as copy:
-            source.seek(item.offset or 0)
-            left = _copied(source, copy, item.size)
-    except OSError as problem:
-        raise PoseStudioError(f"{item.place}: cannot be read: {problem.strerror or problem}") from problem
+    with opened(item.url) as source, open(target, "wb") as copy:
+        if item.offset:
+            source.seek(item.offset)
+        left = _copied(source, copy, item.size)
     if left:
         raise PoseStudioError(
             f"{item.place}: expected {left} bytes more: the file has changed, or is cut off"

@@ -11,8 +11,8 @@ import tarfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from posestudio.archives.remote import opened
 from posestudio.archives.sources_item import ENDINGS, Item, Kind, safe_name
-from posestudio.common.input_files import regular_file
 from posestudio.errors import PoseStudioError
 
 _BLOCK = 512
@@ -28,19 +28,16 @@ def tar_items(url: str, name: str, wanted: Kind, problems: list[str]) -> list[It
     """
     samples: dict[str, list[Item]] = {}
     names: set[str] = set()
-    try:
-        with open(regular_file(url), "rb") as stream:
-            for member in _members(stream, url, problems):
-                plain = _plain_name(member.name, url)
-                if plain in names:
-                    raise PoseStudioError(f"{url}: {plain}: is in it twice")
-                names.add(plain)
-                if _hidden(plain) or not plain.lower().endswith(ENDINGS[wanted]):
-                    continue
-                item = Item(f"{name}/{safe_name(plain)}", url, member.offset_data, member.size)
-                samples.setdefault(_stem(plain), []).append(item)
-    except OSError as problem:
-        raise PoseStudioError(f"{url}: cannot be read: {problem.strerror or problem}") from problem
+    with opened(url) as stream:
+        for member in _members(stream, url, problems):
+            plain = _plain_name(member.name, url)
+            if plain in names:
+                raise PoseStudioError(f"{url}: {plain}: is in it twice")
+            names.add(plain)
+            if _hidden(plain) or not plain.lower().endswith(ENDINGS[wanted]):
+                continue
+            item = Item(f"{name}/{safe_name(plain)}", url, member.offset_data, member.size)
+            samples.setdefault(_stem(plain), []).append(item)
     return [item for found in samples.values() for item in _of_sample(found, wanted)]
 
 
