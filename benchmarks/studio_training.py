@@ -40,7 +40,7 @@ def main() -> None:
         window.resize(1400, 860)
         window.show()
         window.workspace.bring("training")
-        panel = window.panels.training
+        panel = window.panels.training.get()
         panel.data.add([options.folder])
         wait(lambda: panel.data.poses is not None, PATIENCE, PAUSE)
         panel.pages.setCurrentWidget(panel.settings)

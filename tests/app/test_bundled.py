@@ -100,7 +100,7 @@ def test_a_hand_is_pulled_in_3d_and_the_rest_stays(qtbot, studio):
 
 
 def test_every_way_to_sample_works_from_the_panel_and_its_data_are_exported(qtbot, studio, tmp_path):
-    panel = studio.panels.sampler
+    panel = studio.panels.sampler.get()
     for index in range(panel.sampler.count()):
         panel.sampler.setCurrentIndex(index)
         panel.sampler.activated.emit(index)

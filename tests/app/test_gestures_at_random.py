@@ -82,10 +82,10 @@ def test_random_gestures(qtbot, studio, clip, lifter, answers, monkeypatch):
             studio.actions_by_id[QUIET[rng.integers(len(QUIET))]].trigger()
         elif kind == 10:
             studio.panels.denoising.steps.setValue(int(rng.integers(40)))
-            studio.panels.camera.fields["azimuth"].spin.setValue(float(rng.uniform(-180, 180)))
+            studio.panels.camera.get().fields["azimuth"].spin.setValue(float(rng.uniform(-180, 180)))
         elif kind == 11:
             # A row, though a quick answer may have fewer hypotheses, and its tick.
-            panel = studio.panels.hypotheses
+            panel = studio.panels.hypotheses.get()
             row = int(rng.integers(60))
             panel.table.selectRow(row)
             if row < panel.model.rowCount():

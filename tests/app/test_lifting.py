@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import SamplerSettings
@@ -40,7 +40,7 @@ def test_a_clip_is_lifted_at_once_and_shown_with_its_ghost(studio):
     assert scene.hypotheses == pytest.approx(studio.document.result.joints[0])
     assert scene.ghosts[0] == pytest.approx(studio.document.state.source.bodies[0])
     assert scene.camera is studio.document.state.camera
-    assert studio.panels.hypotheses.model.rowCount() == 50
+    assert studio.panels.hypotheses.get().model.rowCount() == 50
     assert studio.playback.at_end
 
 
@@ -137,23 +137,23 @@ def test_how_a_pose_formed_is_played_once_and_ends_in_it(qtbot, studio):
 
 def test_moving_the_camera_by_numbers_moves_the_picture_and_lifts_again(qtbot, studio, lifter):
     before, entries = studio.document.state.points, studio.document.history.count()
-    studio.panels.camera.fields["azimuth"].spin.setValue(35.0)
+    studio.panels.camera.get().fields["azimuth"].spin.setValue(35.0)
     assert studio.document.orbit.azimuth == pytest.approx(35, abs=1e-6)
     assert np.abs(studio.document.state.points - before).max() > 5
     studio.document.end_gesture()
     settled(qtbot, studio)
-    studio.panels.camera.fields["fov"].slider.setValue(200)
+    studio.panels.camera.get().fields["fov"].slider.setValue(200)
     studio.document.end_gesture()
     assert studio.document.orbit.fov == pytest.approx(5 + 0.2 * 115, abs=0.1)
     assert studio.document.history.count() == entries + 2
     studio.document.undo()
     studio.document.undo()
     assert studio.document.state.points == pytest.approx(before)
-    assert studio.panels.camera.fields["azimuth"].spin.value() == 0
+    assert studio.panels.camera.get().fields["azimuth"].spin.value() == 0
 
 
 def test_the_sampler_panel_asks_for_what_it_says(qtbot, studio, lifter):
-    panel = studio.panels.sampler
+    panel = studio.panels.sampler.get()
     panel.hypotheses.setValue(5)
     studio.document.end_gesture()
     panel.steps.setValue(7)
@@ -176,13 +176,22 @@ def test_the_sampler_panel_asks_for_what_it_says(qtbot, studio, lifter):
     assert panel.hypotheses.value() == SamplerSettings().hypotheses and panel.seed.value() == 0
 
 
+def test_other_weights_are_asked_for_in_both_panels(studio, monkeypatch):
+    asked = []
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_, **__: asked.append(True) or ([], ""))
+    for panel in (studio.panels.advanced, studio.panels.sampler.get()):
+        panel.weights.setCurrentIndex(panel.weights.count() - 1)
+        panel.weights.activated.emit(panel.weights.currentIndex())
+    assert len(asked) == 2 and studio.document.state.settings == SamplerSettings()
+
+
 def test_a_hypothesis_is_chosen_in_the_list_or_in_3d(studio):
     studio.visibility.set(everyone=True)
-    studio.panels.hypotheses.table.selectRow(3)
+    studio.panels.hypotheses.get().table.selectRow(3)
     assert studio.viewport.scene.selected == 3
     studio.viewport.hypothesis_clicked.emit(6)
     assert studio.viewport.scene.selected == 6
-    assert studio.panels.hypotheses.table.currentIndex().row() == 6
+    assert studio.panels.hypotheses.get().table.currentIndex().row() == 6
     trigger(studio, "best")
     assert studio.viewport.scene.selected == 0
 
@@ -292,7 +301,7 @@ def test_a_hidden_hypothesis_is_not_drawn_and_its_row_says_so(qtbot, studio):
     studio.document.select(3)
     studio.actions_by_id["hide"].trigger()
     assert len(studio.viewport.scene.hypotheses) == 49 and studio.viewport.scene.selected is None
-    model = studio.panels.hypotheses.model
+    model = studio.panels.hypotheses.get().model
     tick = Qt.ItemDataRole.CheckStateRole
     assert model.data(model.index(3, 0), tick) == Qt.CheckState.Unchecked
     model.setData(model.index(3, 0), Qt.CheckState.Checked.value, tick)

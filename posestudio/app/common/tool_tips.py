@@ -11,13 +11,9 @@ from PySide6.QtWidgets import QToolTip, QWidget
 _LONG = 60  # characters of a line
 
 
-def show_wrapped(watched: QObject, event: QEvent) -> bool:
+def show_wrapped(watched: QObject, event: QHelpEvent) -> bool:
     """Show the tip that an event of any widget asks for in lines, where it is long; returns whether it did."""
-    if (
-        event.type() != QEvent.Type.ToolTip
-        or not isinstance(event, QHelpEvent)
-        or not isinstance(watched, QWidget)
-    ):
+    if event.type() != QEvent.Type.ToolTip or not isinstance(watched, QWidget):
         return False
     text = watched.toolTip()
     if len(text) <= _LONG or text.lstrip().startswith("<"):

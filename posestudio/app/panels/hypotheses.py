@@ -64,6 +64,7 @@ class HypothesesPanel(QWidget):
         document.selection_changed.connect(self._show_selection)
         visibility.changed.connect(self._mark)
         self.model.ticked.connect(self._tick)
+        self._fill()
 
     def _set_up_table(self) -> None:
         self.table.setModel(self.sorted)

@@ -45,6 +45,7 @@ class SpreadPanel(QWidget):
         self.setMinimumHeight(120)
         self.plot.scene().sigMouseClicked.connect(self._clicked)
         playback.moved.connect(lambda: self.line.setValue(playback.position))
+        self.line.setValue(playback.position)
         self.set_theme("light")
 
     def set_theme(self, theme: Theme) -> None:

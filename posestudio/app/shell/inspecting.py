@@ -41,8 +41,8 @@ class Inspecting(QObject):
         self._selection = panels.inspected
         self.selecting = Selecting(panels.inspected, panels.planes, panels.viewport, panels.people, self)
         self.field_of_view = FieldOfViewInference(studio, lifter, self)
-        for camera in (panels.camera, panels.inspector.camera):
-            camera.infer_requested.connect(self.field_of_view.infer)
+        panels.inspector.camera.infer_requested.connect(self.field_of_view.infer)
+        panels.camera.then(lambda camera: camera.infer_requested.connect(self.field_of_view.infer))
         self.person_menu = PersonMenu(
             actions, studio.document, panels.editor, panels.inspected, panels.people.rename
         )
@@ -56,7 +56,7 @@ class Inspecting(QObject):
             panels.viewport,
         )
         panels.cards.menu_requested.connect(self.body_menu.open_card)
-        panels.hypotheses.menu_requested.connect(self.body_menu.open_for)
+        panels.hypotheses.then(lambda panel: panel.menu_requested.connect(self.body_menu.open_for))
         panels.viewport.menu_requested.connect(self._open_in_space)
         panels.editor.menu_requested.connect(self.person_menu.open_in_picture)
         panels.people.offer(actions["find_everybody"])

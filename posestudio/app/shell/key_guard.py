@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
@@ -39,7 +39,10 @@ class KeyGuard(QObject):
     """
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+        # The types of Python first: every event of the application comes here, and to ask for ``type()`` takes long.
+        if isinstance(event, QHelpEvent):
+            return show_wrapped(watched, event)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             field = QApplication.focusWidget()
             typing = isinstance(field, QLineEdit | QAbstractSpinBox) and not event.modifiers() & _COMMANDS
             moving = isinstance(field, QAbstractSlider | QAbstractItemView) and event.key() in _MOVES
@@ -47,4 +50,4 @@ class KeyGuard(QObject):
             if watched is field and (typing or moving) and not function_key:
                 event.accept()
                 return True
-        return show_wrapped(watched, event)
+        return False

@@ -27,6 +27,7 @@ from posestudio.app.model.any_file import ClipOptions
 from posestudio.app.model.document import Document
 from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.visibility import Visibility
+from posestudio.app.panels import SpreadPanel
 from posestudio.app.shell import action_functions
 from posestudio.app.shell.action_states import ActionStates
 from posestudio.app.shell.action_table import VIEW_COUNTS
@@ -43,7 +44,7 @@ from posestudio.app.shell.preferences_dialog import PreferencesDialog
 from posestudio.app.shell.second_view import SecondViewParts, connect_detection
 from posestudio.app.shell.status_line import StatusLine
 from posestudio.app.shell.strip_menu import StripMenu
-from posestudio.app.shell.training_parts import connect_training
+from posestudio.app.shell.training_parts import connect_training, training_data
 from posestudio.app.shell.window_panels import WindowPanels
 from posestudio.app.shell.window_size import keep_on_screen, open_on_screen
 from posestudio.app.shell.window_title import WindowTitle
@@ -140,7 +141,7 @@ class StudioWindow(QMainWindow):
             self.recovery,
             self.actions_by_id,
             self.panels.library,
-            self.panels.training,
+            training_data(self.panels.training),
             [self.panels.planes, self.panels.cards, self.viewport, self.timeline, self.centre.bar],
             detects=self.detection.available,
         )
@@ -208,6 +209,8 @@ class StudioWindow(QMainWindow):
         self.panels.library.frame_requested.connect(lambda path, frame: self.opening.open([path], frame))
         self.panels.poses.failed.connect(lambda text: self.studio.show_error(text, "poses"))
         self.panels.poses.said.connect(self.studio.show_message)
+        self.panels.advanced.open_weights.connect(self.opening.ask)
+        self.panels.sampler.then(lambda sampler: sampler.open_weights.connect(self.opening.ask))
         connect_training(self.studio, self.panels, self.presenter, self.lift_scheduler)
         connect_detection(self.studio, self.editor, self.detection, self.actions_by_id)
         self.inspecting = Inspecting(
@@ -221,7 +224,7 @@ class StudioWindow(QMainWindow):
         )
         self.strip_menu = StripMenu(self.actions_by_id, self.timeline.strip)
         self.workspace.chosen.connect(self.panels.denoising.leave_for)
-        self.presenter.trajectory_changed.connect(self._trajectory_changed)
+        self.panels.spread.then(self._show_trajectories)
         self.menus.open_requested.connect(lambda path: self.open([path]))
         self.menus.theme_chosen.connect(self.choose_theme)
         self.theme.changed.connect(self._show_theme)
@@ -264,7 +267,7 @@ class StudioWindow(QMainWindow):
                 reloading=self.reloading,
                 detection=self.second_view.active_detection,
                 add_folder=self.panels.library.ask_folder,
-                reseed=self.panels.sampler.reseed,
+                reseed=self.panels.advanced.reseed,
                 set_views=self.set_views,
                 start_tour=self.start.start_tour,
                 edit_preferences=self.edit_preferences,
@@ -329,9 +332,13 @@ class StudioWindow(QMainWindow):
             self._watch_files()
             self.status_line.show_hint("")
 
-    def _trajectory_changed(self) -> None:
-        if self.presenter.trajectory is not None or self.document.result is None:
-            self.panels.spread.show_trajectory(self.presenter.trajectory)
+    def _show_trajectories(self, spread: SpreadPanel) -> None:
+        def show() -> None:
+            if self.presenter.trajectory is not None or self.document.result is None:
+                spread.show_trajectory(self.presenter.trajectory)
+
+        self.presenter.trajectory_changed.connect(show)
+        show()
 
     # -- theme and end
 

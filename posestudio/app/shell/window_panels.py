@@ -1,11 +1,15 @@
-"""All panels of the window: made, titled for their docks, coloured and closed together."""
+"""All panels of the window: made, those of experts and of the training when they are first shown; titled for their
+docks, coloured and closed together."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol, TypeVar
 
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QUndoView
 
+from posestudio.app.common.later import Later
 from posestudio.app.common.scrolled import ScrolledPanel
 from posestudio.app.common.session import Session
 from posestudio.app.common.translation import tr
@@ -42,6 +46,13 @@ from posestudio.app.viewport import ViewportGrid
 from posestudio.common.colours import Theme
 
 
+class _Coloured(Protocol):
+    def set_theme(self, theme: Theme) -> None: ...
+
+
+_Panel = TypeVar("_Panel", bound=_Coloured)
+
+
 class WindowPanels:
     """``planes`` (``editor`` is the first), ``viewport`` and ``timeline`` in the middle, and panels around them."""
 
@@ -56,6 +67,8 @@ class WindowPanels:
         actions: Actions,
     ) -> None:
         self.visibility = visibility
+        self._theme: Theme = "light"
+        self._coloured: list[_Coloured] = []
         self.planes = PicturePlanes(document)
         self.editor = self.planes.first
         self.viewport = ViewportGrid()
@@ -67,16 +80,15 @@ class WindowPanels:
         self.people = PeoplePanel(document, visibility)
         self.library = LibraryPanel(session)
         self.poses = PosesPanel(document, visibility)
-        self.camera = CameraPanel(document)
-        self.sampler = SamplerPanel(document)
+        self.camera = Later(lambda: CameraPanel(document))
+        self.sampler = Later(lambda: SamplerPanel(document))
         self.inspected = Selection(document)
         self.hand = PosingHand(document, self.viewport, self.inspected)
         actions["handles"].toggled.connect(self.hand.show_rings)
         self.alternatives = Alternatives(document)
-        self.hypotheses = HypothesesPanel(document, visibility, self.alternatives)
+        self.hypotheses = Later(lambda: HypothesesPanel(document, visibility, self.alternatives))
         self.cards = AlternativesPanel(document, self.alternatives, visibility, actions["discard_pose"])
         self.advanced = SamplerPanel(document)
-        self.advanced.open_weights.connect(self.sampler.open_weights)
         self.inspector = InspectorPanel(
             document,
             self.inspected,
@@ -85,14 +97,18 @@ class WindowPanels:
             {what: [actions[name] for name in names] for what, names in INSPECTOR.items()},
             self.advanced,
         )
-        self.spread = SpreadPanel(playback)
+        self.spread = Later(lambda: self._in_colours(SpreadPanel(playback)))
         self.messages = MessagesPanel()
-        self.training = TrainingPanel()
-        self.limits = LimitsPanel(document)
-        self.history = QUndoView(document.history)
-        self.history.setEmptyLabel(tr("Start"))
-        # The view lays all entries out anew at every edit: with 2,000 of them in 2 ms, not 18.
-        self.history.setUniformItemSizes(True)
+        self.training = Later(lambda: self._in_colours(TrainingPanel()))
+        self.limits = Later(lambda: self._in_colours(LimitsPanel(document)))
+        self.history = Later(lambda: _history_view(document.history))
+        self._coloured += [self.planes, self.viewport, self.cards, self.poses]
+
+    def _in_colours(self, panel: _Panel) -> _Panel:
+        """A panel that has just been made, in the colours of the theme from now on."""
+        panel.set_theme(self._theme)
+        self._coloured.append(panel)
+        return panel
 
     def docks(self) -> list[Panel]:
         """Every panel with its name in stored layouts, its title, its workspaces and its place, for a `Workspace`.
@@ -103,40 +119,42 @@ class WindowPanels:
         views = ("pose", "motion", "inspect")
         experts = ("inspect",)
         return [
-            Panel("people", tr("People"), self.people, people, "left"),
-            Panel("poses", tr("Poses"), self.poses, people, "left"),
-            Panel("library", tr("Files"), self.library, people, "left", bool(self.library.folders)),
-            Panel("picture", tr("Picture"), self.planes, views, "centre", header=self.picture_header),
-            Panel("training", tr("Training"), ScrolledPanel(self.training), ("train",), "centre"),
-            Panel("view", tr("3D view"), self.viewport, (*views, "train"), "centre", header=self.view_header),
-            Panel("denoising", tr("Denoising"), self.denoising, experts, "bottom"),
-            Panel("timeline", tr("Timeline"), self.timeline, views, "bottom"),
-            Panel("spread", tr("Spread"), self.spread, experts, "bottom right"),
-            Panel("inspector", tr("Inspector"), self.inspector, people),
-            Panel("hypotheses", tr("Hypotheses"), self.hypotheses, experts),
-            Panel("camera", tr("Camera"), ScrolledPanel(self.camera), experts),
-            Panel("sampler", tr("Sampler"), ScrolledPanel(self.sampler), experts),
-            Panel("limits", tr("Joint limits"), self.limits, experts),
-            Panel("history", tr("History"), self.history, experts, "bottom right"),
-            Panel("messages", tr("Messages"), self.messages, experts, "bottom right"),
+            Panel("people", tr("People"), lambda: self.people, people, "left"),
+            Panel("poses", tr("Poses"), lambda: self.poses, people, "left"),
+            Panel("library", tr("Files"), lambda: self.library, people, "left", bool(self.library.folders)),
+            Panel("picture", tr("Picture"), lambda: self.planes, views, "centre", header=self.picture_header),
+            Panel(
+                "training", tr("Training"), lambda: ScrolledPanel(self.training.get()), ("train",), "centre"
+            ),
+            Panel(
+                "view",
+                tr("3D view"),
+                lambda: self.viewport,
+                (*views, "train"),
+                "centre",
+                header=self.view_header,
+            ),
+            Panel("denoising", tr("Denoising"), lambda: self.denoising, experts, "bottom"),
+            Panel("timeline", tr("Timeline"), lambda: self.timeline, views, "bottom"),
+            Panel("spread", tr("Spread"), self.spread.get, experts, "bottom right"),
+            Panel("inspector", tr("Inspector"), lambda: self.inspector, people),
+            Panel("hypotheses", tr("Hypotheses"), self.hypotheses.get, experts),
+            Panel("camera", tr("Camera"), lambda: ScrolledPanel(self.camera.get()), experts),
+            Panel("sampler", tr("Sampler"), lambda: ScrolledPanel(self.sampler.get()), experts),
+            Panel("limits", tr("Joint limits"), self.limits.get, experts),
+            Panel("history", tr("History"), self.history.get, experts, "bottom right"),
+            Panel("messages", tr("Messages"), lambda: self.messages, experts, "bottom right"),
         ]
 
     def offer_weights(self, weights: Path) -> None:
         """Add weights to choose from in the settings of the sampler."""
-        for sampler in (self.sampler, self.advanced):
-            sampler.offer(weights)
+        self.advanced.offer(weights)
+        self.sampler.then(lambda sampler: sampler.offer(weights))
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of 'light' or 'dark' where a panel draws with its own."""
-        for panel in (
-            self.planes,
-            self.viewport,
-            self.spread,
-            self.training,
-            self.limits,
-            self.cards,
-            self.poses,
-        ):
+        self._theme = theme
+        for panel in self._coloured:
             panel.set_theme(theme)
         self.people.draw_icons()
         self.inspector.draw_icons()
@@ -147,4 +165,13 @@ class WindowPanels:
         self.poses.close_down()
         self.cards.close_down()
         self.timeline.close_down()
-        self.training.close_down()
+        if self.training.made is not None:
+            self.training.made.close_down()
+
+
+def _history_view(history: QUndoStack) -> QUndoView:
+    view = QUndoView(history)
+    view.setEmptyLabel(tr("Start"))
+    # The view lays all entries out anew at every edit: with 2,000 of them in 2 ms, not 18.
+    view.setUniformItemSizes(True)
+    return view

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -40,15 +40,15 @@ _UPPER = {
 
 @dataclass(frozen=True)
 class Panel:
-    """A dock: its name in stored layouts, its title, its widget, the workspaces that have it, where it is at first,
-    and whether it is shown in them at first. ``header`` is shown in its title bar.
+    """A dock: its name in stored layouts, its title, what returns its widget, the workspaces that have it, where it
+    is at first, and whether it is shown in them at first. ``header`` is shown in its title bar.
 
     The first panel of the left and of the right area is on top of its column, the others of it are tabs below.
     """
 
     name: str
     title: str
-    content: QWidget
+    content: Callable[[], QWidget]
     workspaces: tuple[str, ...] = ("pose", "motion")
     area: Area = "right"
     shown: bool = True
@@ -56,7 +56,10 @@ class Panel:
 
 
 class Workspace(QMainWindow):
-    """A window of docks alone, which are known by their panels' names; ``name`` is the workspace that is shown."""
+    """A window of docks alone, which are known by their panels' names; ``name`` is the workspace that is shown.
+
+    A dock gets its widget when a workspace that has it is shown for the first time.
+    """
 
     chosen = Signal(str)
     """Another workspace is shown now."""
@@ -89,7 +92,6 @@ class Workspace(QMainWindow):
     def _make_dock(self, panel: Panel) -> QDockWidget:
         dock = QDockWidget(panel.title, self)
         dock.setObjectName(f"dock-{panel.name}")
-        dock.setWidget(panel.content)
         self._titles[panel.name] = DockTitle(dock, panel.header)
         dock.setTitleBarWidget(self._titles[panel.name])
         for changed in (dock.visibilityChanged, dock.dockLocationChanged, dock.topLevelChanged):
@@ -171,6 +173,9 @@ class Workspace(QMainWindow):
         stored = self._layouts.get(self._key)
         self.sizes.keep(self._sizes.get(self._key, Sizes()) if stored is not None else Sizes())
         present = self.panels()
+        for name in present:
+            if self.docks[name].widget() is None:
+                self.docks[name].setWidget(self._panels[name].content())
         for dock in self.docks.values():
             self.removeDockWidget(dock)
         layout = self.layout()
@@ -281,7 +286,7 @@ class Workspace(QMainWindow):
         third."""
         panel = next(panel for name, panel in self._panels.items() if self.docks[name] is dock)
         if self._narrow and panel.area == "left":
-            return round(min(panel.content.sizeHint().height(), self.height() / 3))
+            return round(min(dock.widget().sizeHint().height(), self.height() / 3))
         return round(usual)
 
     def _tidy(self) -> None:

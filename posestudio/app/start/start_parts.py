@@ -15,7 +15,6 @@ from posestudio.app.start.drop_choices import DropChoices, TrainingData
 from posestudio.app.start.drop_overlay import DropOverlay
 from posestudio.app.start.start_screen import ActionsById, StartScreen
 from posestudio.app.start.tour import Tour, first_steps
-from posestudio.app.training import TrainingPanel
 from posestudio.app.work.services import Studio
 from posestudio.common.colours import Theme
 
@@ -35,15 +34,13 @@ class StartParts:
         recovery: RecoveryWriter,
         actions: ActionsById,
         library: LibraryPanel,
-        training: TrainingPanel,
+        training: TrainingData,
         controls: Sequence[QWidget],
         *,
         detects: bool,
     ) -> None:
         self._studio, self._opening = studio, opening
-        data = training.data
-        page = TrainingData(lambda: not data.visibleRegion().isEmpty(), data.add)
-        choices = DropChoices(studio, opening, views, library.add_folder, page, detects=detects)
+        choices = DropChoices(studio, opening, views, library.add_folder, training, detects=detects)
         self.overlay = DropOverlay(studio.parent, choices.of)
         picture, alternatives, view, timeline, bar = controls
         stops = first_steps(picture, alternatives, view, timeline, actions["export"])

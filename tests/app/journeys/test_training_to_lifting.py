@@ -24,7 +24,7 @@ def test_weights_trained_in_the_window_lift_in_it(qtbot, studio, tmp_path, monke
         save_bvh(tmp_path / f"{person}_01.bvh", to_clip(bodies))
     before = studio.viewport.scene
     hands.press(studio, "Ctrl+3")
-    panel = studio.panels.training
+    panel = studio.panels.training.get()
     assert panel.isVisible()
     panel.data.add([tmp_path])
     qtbot.waitUntil(lambda: panel.data.poses is not None, timeout=LONG)
@@ -39,7 +39,7 @@ def test_weights_trained_in_the_window_lift_in_it(qtbot, studio, tmp_path, monke
     qtbot.waitUntil(lambda: not panel.running, timeout=LONG)
     assert panel.status.text() == "Done."
     qtbot.waitUntil(lambda: len(studio.viewport.scene.hypotheses) == len(before.hypotheses))
-    for sampler in (studio.panels.sampler, studio.panels.advanced):
+    for sampler in (studio.panels.sampler.get(), studio.panels.advanced):
         assert "run" in [sampler.weights.itemText(index) for index in range(sampler.weights.count())]
     panel.use.click()
     assert studio.document.state.settings.weights == str(tmp_path / "run" / "weights.safetensors")

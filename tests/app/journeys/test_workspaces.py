@@ -17,8 +17,9 @@ pytestmark = pytest.mark.gl
 def test_somebody_goes_through_the_window_by_keys(qtbot, window, tmp_path, monkeypatch):
     start, workspace = window.centre.stack.currentWidget(), window.workspace
     assert start is not workspace and workspace.name == "pose"
+    assert window.panels.training.made is None and window.panels.hypotheses.made is None
     hands.press(window, "Ctrl+3")
-    assert workspace.name == "train" and window.panels.training.isVisible()
+    assert workspace.name == "train" and window.panels.training.get().isVisible()
     hands.press(window, "Ctrl+1")
     assert window.centre.stack.currentWidget() is start
 
@@ -30,7 +31,8 @@ def test_somebody_goes_through_the_window_by_keys(qtbot, window, tmp_path, monke
     assert window.centre.stack.currentWidget() is workspace and workspace.name == "pose"
     assert workspace.docks["inspector"].isVisible() and not workspace.docks["timeline"].isVisible()
     hands.press(window, "Ctrl+4")
-    assert workspace.name == "inspect" and window.panels.hypotheses.isVisible()
+    assert workspace.name == "inspect" and window.panels.hypotheses.get().isVisible()
+    assert window.panels.hypotheses.get().model.rowCount() and len(window.panels.spread.get().clean.yData)
 
     hands.press(window, "Alt+V")  # the menu View, and in it the entry by its letter
     menu = QApplication.activePopupWidget()

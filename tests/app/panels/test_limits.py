@@ -27,7 +27,7 @@ def test_a_sphere_is_coloured_where_bins_are_set(qtbot):
 
 @pytest.mark.gl
 def test_limits_follow_the_poses(qtbot, studio):
-    panel = studio.panels.limits
+    panel = studio.panels.limits.get()
     studio.workspace.bring("limits")
     qtbot.waitUntil(
         lambda: "of 16 poses" in panel.status.text() or "poses have a bone" in panel.status.text()

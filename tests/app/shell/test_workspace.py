@@ -217,7 +217,7 @@ def test_a_banner_lies_above_docks_brought_to_the_front(qtbot, arranged):
 
 def test_notes_never_eat_the_table(qtbot, arranged):
     arranged.workspace.choose("inspect")
-    panel, result = arranged.panels.hypotheses, arranged.document.result
+    panel, result = arranged.panels.hypotheses.get(), arranged.document.result
     for size in ((900, 560), (1280, 720), (1400, 860)):
         arranged.resize(*size)
         arranged.document.set_result(result)

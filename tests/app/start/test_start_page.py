@@ -26,7 +26,7 @@ def test_it_is_there_until_something_is_open_and_again_when_that_is_closed(qtbot
     assert [card.text() for card in page.cards] == ["photograph.jpg"]
     qtbot.waitUntil(lambda: bool(page.cards[0].text_below))
     press(page.training)
-    assert page.isHidden() and window.panels.training.isVisible()
+    assert page.isHidden() and window.panels.training.get().isVisible()
     window.actions_by_id["workspace_pose"].trigger()
     assert page.isVisible()
 
