@@ -785,6 +785,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Pose kopieren</translation>
   </message>
   <message>
+   <source>Copy report</source>
+   <translation>Bericht kopieren</translation>
+  </message>
+  <message>
    <source>Copy the person's pose and keypoints</source>
    <translation>Pose und Keypoints der Person kopieren</translation>
   </message>
@@ -3394,6 +3398,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Version und Lizenz zeigen</translation>
   </message>
   <message>
+   <source>Show what of this installation works, to paste into a report of a fault</source>
+   <translation>Zeigen, was an dieser Installation funktioniert, zum Einfügen in eine Fehlermeldung</translation>
+  </message>
+  <message>
    <source>Show {who}</source>
    <translation>{who} zeigen</translation>
   </message>
@@ -3582,6 +3590,14 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Synthetische Posen</translation>
   </message>
   <message>
+   <source>System report</source>
+   <translation>Systembericht</translation>
+  </message>
+  <message>
+   <source>System report...</source>
+   <translation>Systembericht...</translation>
+  </message>
+  <message>
    <source>T-pose</source>
    <translation>T-Pose</translation>
   </message>
@@ -3643,6 +3659,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   <message>
    <source>The field of view cannot be inferred: it takes {people} people, or one in {people} frames, with {points} keypoints each.</source>
    <translation>Der Bildwinkel lässt sich nicht bestimmen: Nötig sind {people} Personen oder eine in {people} Frames, mit je {points} Keypoints.</translation>
+  </message>
+  <message>
+   <source>The installation is examined; this takes some seconds.</source>
+   <translation>Die Installation wird untersucht; das dauert einige Sekunden.</translation>
   </message>
   <message>
    <source>The joint is hidden behind something; its place is a guess</source>

@@ -766,6 +766,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>复制姿态</translation>
   </message>
   <message>
+   <source>Copy report</source>
+   <translation>复制报告</translation>
+  </message>
+  <message>
    <source>Copy the person's pose and keypoints</source>
    <translation>复制此人的姿态和关键点</translation>
   </message>
@@ -3368,6 +3372,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>显示版本和许可</translation>
   </message>
   <message>
+   <source>Show what of this installation works, to paste into a report of a fault</source>
+   <translation>显示此安装的哪些部分可用，可粘贴到故障报告中</translation>
+  </message>
+  <message>
    <source>Show {who}</source>
    <translation>显示{who}</translation>
   </message>
@@ -3556,6 +3564,14 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>合成姿态</translation>
   </message>
   <message>
+   <source>System report</source>
+   <translation>系统报告</translation>
+  </message>
+  <message>
+   <source>System report...</source>
+   <translation>系统报告...</translation>
+  </message>
+  <message>
    <source>T-pose</source>
    <translation>T 姿势</translation>
   </message>
@@ -3616,6 +3632,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   <message>
    <source>The field of view cannot be inferred: it takes {people} people, or one in {people} frames, with {points} keypoints each.</source>
    <translation>无法推算视场角：需要 {people} 个人，或一个人的 {people} 帧，每个至少 {points} 个关键点。</translation>
+  </message>
+  <message>
+   <source>The installation is examined; this takes some seconds.</source>
+   <translation>正在检查安装，需要几秒钟。</translation>
   </message>
   <message>
    <source>The joint is hidden behind something; its place is a guess</source>

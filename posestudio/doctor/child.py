@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from importlib import import_module
 
+from posestudio.common.workers import end_with_parent
 from posestudio.doctor.finding import Finding, State, problem
 
 MARK = "finding: "
@@ -53,6 +54,7 @@ def _ending(status: int) -> str:
 
 
 def _main(module: str, function: str) -> None:
+    end_with_parent()
     for finding in getattr(import_module(module), function)():
         print(MARK + json.dumps(asdict(finding)), flush=True)
 

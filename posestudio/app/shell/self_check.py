@@ -112,7 +112,7 @@ def _opengl() -> Iterator[Finding]:
     )
     context.doneCurrent()
     if support.software:
-        yield note("OpenGL", f"{version}, {renderer}: drawn by the processor", "a graphics card draws faster")
+        yield note("OpenGL", f"{version}, {renderer}, in software", "a graphics card draws faster")
     else:
         yield Finding("OpenGL", f"{version}, {renderer}")
 

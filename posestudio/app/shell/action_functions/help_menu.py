@@ -6,6 +6,7 @@ from posestudio.app.shell.command_palette import CommandPalette
 from posestudio.app.shell.help import KeysDialog
 from posestudio.app.shell.key_editor import KeyEditor
 from posestudio.app.shell.parts import Parts, Table
+from posestudio.app.shell.system_report import SystemReport
 from posestudio.app.start.about import AboutDialog
 from posestudio.app.start.documentation import DocumentationDialog
 
@@ -20,5 +21,6 @@ def help_commands(parts: Parts) -> Table:
         "edit_shortcuts": lambda: KeyEditor(actions, parent).show(),
         "tour": parts.start_tour,
         "documentation": lambda: DocumentationDialog(parent).show(),
+        "system_report": lambda: SystemReport(parent).show(),
         "about": lambda: AboutDialog(parent).show(),
     }

@@ -23,5 +23,12 @@ HELP: tuple[Entry, ...] = (
     ),
     ActionSpec("documentation", "Documentation", (), "Read what PoseStudio does and how", icon="library"),
     None,
+    ActionSpec(
+        "system_report",
+        "System report...",
+        (),
+        "Show what of this installation works, to paste into a report of a fault",
+        icon="messages",
+    ),
     ActionSpec("about", "About PoseStudio", (), "Show the version and licence", icon="info"),
 )
