@@ -12,7 +12,8 @@ _EASY = 0.98
 
 def place_on_ray(pose: np.ndarray, joint: int, eye: np.ndarray, way: np.ndarray) -> np.ndarray:
     """(3,) where on the ray from ``eye`` (3,) along ``way`` (3,) to drag a body joint of a pose (29, 3): nearest to
-    where it is, but within the reach of its limb where the ray leads through it; world metres."""
+    where it is, but within the reach of its limb where the ray leads through it, elbows and knees at its end; world
+    metres."""
     start = np.asarray(pose[joint], np.float64)
     way = np.asarray(way, np.float64) / np.linalg.norm(way)
     along = float((start - eye) @ way)
@@ -22,6 +23,8 @@ def place_on_ray(pose: np.ndarray, joint: int, eye: np.ndarray, way: np.ndarray)
         closest = float((root - eye) @ way)
         off = float(np.linalg.norm(eye + closest * way - root))
         half = np.sqrt(max(most**2 - off**2, 0.0))
+        if joint in MIDDLES:
+            along = closest + np.copysign(half, along - closest)
         along = min(max(along, closest - half), closest + half)
         # A ray that is far out of reach is followed beside the limb's root, not towards the eye.
         beside = float((root - eye) @ (root - eye)) / max(closest, 1e-3)
@@ -32,7 +35,8 @@ def place_on_ray(pose: np.ndarray, joint: int, eye: np.ndarray, way: np.ndarray)
 
 def within_reach(pose: np.ndarray, joint: int, place: np.ndarray, way: np.ndarray) -> np.ndarray:
     """(3,) where to drag a joint of a limb to that would not reach ``place`` (3,): the nearest point of the line
-    through it along ``way`` (3,) that the limb reaches; ``place`` where there is none, and for other joints."""
+    through it along ``way`` (3,) that the limb reaches; ``place`` where there is none, and for other joints. Elbows
+    and knees reach what is as far from the limb's root as they are."""
     reach = _reach(pose, joint)
     if reach is None:
         return place
@@ -42,7 +46,7 @@ def within_reach(pose: np.ndarray, joint: int, place: np.ndarray, way: np.ndarra
     along = float(aside @ way)
     off = float(aside @ aside) - along**2
     half = np.sqrt(max(most**2 - off, 0.0))
-    if off >= most**2 or abs(along) <= half:
+    if off >= most**2 or (abs(along) <= half and joint not in MIDDLES):
         return place
     return np.asarray(place - (along - np.copysign(half, along)) * way)
 

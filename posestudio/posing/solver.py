@@ -162,7 +162,8 @@ class _Solve:
             middle = MIDDLES[limb]
             if middle in self._wanted:
                 ends[limb] = self._wanted[middle]
-                least[limb] = most[limb] = self._lengths[limb, 0]
+                slack = _SLACK if middle in self._goals else 0.0
+                least[limb], most[limb] = self._lengths[limb, 0] + np.array([-slack, slack])
         return Pull(places, weights, ends, least, most, holds)
 
     def _hold(self, limb: int) -> float:

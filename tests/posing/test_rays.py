@@ -39,3 +39,22 @@ def test_a_place_out_of_reach_comes_into_it_along_the_line_of_sight():
     assert place[:2] == pytest.approx(far[:2]) and place[2] < far[2]
     assert np.linalg.norm(solve(pose, {WRIST: place})[WRIST] - place) < 0.01
     assert within_reach(pose, WRIST, wrist + [5, 0, 0], ahead) == pytest.approx(wrist + [5, 0, 0])
+
+
+@given(st.sampled_from(["left_knee", "right_knee", "left_elbow", "right_elbow"]), st.floats(-3.1, 3.1))
+def test_an_elbow_or_knee_that_is_dragged_moves_its_limb_alone(name, angle):
+    pose, joint = standing_body().astype(np.float64), BODY_INDEX[name]
+    aside = 0.06 * np.array([np.cos(angle), np.sin(angle), 0])
+    sight = np.array([0.2, -0.1, -1.0])
+    for place in (
+        within_reach(pose, joint, pose[joint] + aside, sight),
+        place_on_ray(pose, joint, EYE, pose[joint] + aside - EYE),
+    ):
+        posed = solve(pose, {joint: place})
+        limb = [BODY_INDEX[f"{name.split('_')[0]}_{part}"] for part in _BELOW[name.split("_")[1]]]
+        others = np.setdiff1d(np.arange(len(pose)), limb)
+        assert posed[others] == pytest.approx(pose[others], abs=2e-3)
+        assert np.linalg.norm(posed[joint] - place) < 0.061
+
+
+_BELOW = {"knee": ("knee", "ankle", "toe", "heel"), "elbow": ("elbow", "wrist", "hand")}
