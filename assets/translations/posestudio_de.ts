@@ -43,6 +43,13 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n frames are unsure: they are red in the timeline. U goes from one to the next.</source>
+   <translation>
+    <numerusform>%n Frame ist unsicher: Er ist in der Zeitleiste rot. U geht dorthin.</numerusform>
+    <numerusform>%n Frames sind unsicher: Sie sind in der Zeitleiste rot. U geht von einem zum nächsten.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n joints</source>
    <translation>
     <numerusform>%n Gelenk</numerusform>
@@ -1976,6 +1983,10 @@ grenzen</translation>
   <message>
    <source>Look at the 3D view from the person's left</source>
    <translation>Die 3D-Ansicht von links der Person zeigen</translation>
+  </message>
+  <message>
+   <source>Look at the first</source>
+   <translation>Den ersten ansehen</translation>
   </message>
   <message>
    <source>Look at the person from the front, level</source>

@@ -38,6 +38,12 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n frames are unsure: they are red in the timeline. U goes from one to the next.</source>
+   <translation>
+    <numerusform>%n 帧不确定：它们在时间轴上显示为红色，按 U 逐一查看。</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n joints</source>
    <translation>
     <numerusform>%n 个关节</numerusform>
@@ -1954,6 +1960,10 @@ limits</source>
   <message>
    <source>Look at the 3D view from the person's left</source>
    <translation>从人物左侧查看 3D 视图</translation>
+  </message>
+  <message>
+   <source>Look at the first</source>
+   <translation>查看第一帧</translation>
   </message>
   <message>
    <source>Look at the person from the front, level</source>

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import numpy as np
 
 from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.sources import KeypointsSource, NoSource, Source
+from posestudio.app.model.state import State
 from posestudio.keypoints import OCCLUDED, VISIBLE
+
+UNSURE = 0.5
+"""The confidence below which a frame is unsure."""
 
 ABSENT, UNSEARCHED, UNKNOWN = -1.0, -2.0, -3.0
 """In place of a confidence: the person is not in the frame; nobody has been looked for; not computed yet."""
@@ -23,7 +27,7 @@ class FrameFacts:
     and kept."""
 
     def __init__(self, source: Source | None = None, person: int = 0) -> None:
-        self._source, self._person = source or NoSource(), person
+        self._source, self.person = source or NoSource(), person
         self._values = np.full(self._source.frames, UNKNOWN)
         self._seen: tuple[int, int] | None = (
             None  # the first and the last frame with the person, once it is known
@@ -31,7 +35,7 @@ class FrameFacts:
 
     def are_about(self, source: Source, person: int) -> bool:
         """Whether these are of that source and person."""
-        return source is self._source and person == self._person
+        return source is self._source and person == self.person
 
     def forget(self, frames: Iterable[int]) -> None:
         """Compute these frames anew: they were searched."""
@@ -43,7 +47,7 @@ class FrameFacts:
         part = self._values[first : last + 1]
         if isinstance(self._source, KeypointsSource):
             for index in np.flatnonzero(part == UNKNOWN)[:_MOST_AT_ONCE].tolist():
-                part[index] = _confidence(self._source, first + index, self._person)
+                part[index] = _confidence(self._source, first + index, self.person)
         else:
             part[:] = ABSENT if isinstance(self._source, AnimationSource) else 1.0
         return part
@@ -62,6 +66,13 @@ class FrameFacts:
             last = next((at for at in reversed(frames) if self.of(at) >= 0), -1)
             self._seen = first, last
         return self._seen[0] < frame < self._seen[1]
+
+
+def is_unsure(facts: FrameFacts, state: State, keys: Container[int], frame: int) -> bool:
+    """Whether the keypoints of a frame are to be looked at: their confidence is low, or the person is lost for a
+    while, and the frame is neither one of the ``keys`` nor marked as missing."""
+    low = 0 <= facts.of(frame) < UNSURE or facts.is_gap(frame)
+    return low and frame not in keys and not state.motion.is_missing(frame, facts.person)
 
 
 def _confidence(source: KeypointsSource, frame: int, person: int) -> float:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from posestudio.app.common.numbers import percent
 from posestudio.app.common.translation import tr
-from posestudio.app.display.frame_facts import ABSENT, UNSEARCHED, FrameFacts
+from posestudio.app.display.frame_facts import ABSENT, UNSEARCHED, FrameFacts, is_unsure
 from posestudio.app.display.strip_pictures import StripPictures
 from posestudio.app.display.strip_scale import StripScale, time_text
 from posestudio.app.model.document import Document
@@ -21,8 +21,6 @@ RULER, PICTURES, BARS, KEYS, VIEW = 17.0, 28.0, 18.0, 16.0, 4.0
 BARS_TOP = RULER + PICTURES
 KEYS_TOP = BARS_TOP + BARS
 HEIGHT = KEYS_TOP + KEYS + VIEW
-UNSURE = 0.5
-"""The confidence below which a frame is unsure."""
 KEY_SIZE = 5.5  # pixels from the middle of a key's mark to its corners
 REACH = 5.0  # pixels around a mark or handle in which it is grabbed
 
@@ -94,11 +92,8 @@ class StripModel(QObject):
         return nearer if apart[nearer] <= REACH else None
 
     def is_unsure(self, frame: int) -> bool:
-        """Whether the keypoints of a frame are to be looked at: their confidence is low, or the person is lost for a
-        while, and the frame is neither a key nor marked as missing."""
-        state = self.document.state
-        low = 0 <= self.facts.of(frame) < UNSURE or self.facts.is_gap(frame)
-        return low and frame not in self.keys and not state.motion.is_missing(frame, state.person)
+        """Whether the keypoints of a frame are to be looked at (`frame_facts.is_unsure`)."""
+        return is_unsure(self.facts, self.document.state, self.keys, frame)
 
     def next_unsure(self) -> int | None:
         """The first frame of the next run of unsure frames, of those that are kept; after the last run, of the first.

@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen, QPolygonF
 
 from posestudio.app.common.translation import tr
 from posestudio.app.common.typeface import SMALL_TEXT, sized
-from posestudio.app.display.frame_facts import ABSENT, UNKNOWN, UNSEARCHED
+from posestudio.app.display.frame_facts import ABSENT, UNKNOWN, UNSEARCHED, UNSURE
 from posestudio.app.display.strip_model import (
     BARS,
     BARS_TOP,
@@ -18,7 +18,6 @@ from posestudio.app.display.strip_model import (
     KEYS_TOP,
     PICTURES,
     RULER,
-    UNSURE,
     VIEW,
     StripModel,
 )

@@ -32,6 +32,7 @@ from posestudio.app.exporting import preview
 from posestudio.app.exporting.contents import KINDS, Kind, contents, kind_titles
 from posestudio.app.exporting.form import ExportForm
 from posestudio.app.exporting.options import ExportOptions, Snapshot
+from posestudio.app.exporting.unsure import UnsureWarning
 from posestudio.app.work.tasks import Tasks
 from posestudio.errors import PoseStudioError, printable
 
@@ -89,11 +90,14 @@ class ExportDialog(QDialog):
         self.kinds = QListWidget()
         self.form = ExportForm(snapshot, proposal.options)
         self.picture, self.summary, self.problem = QLabel(), QLabel(), QLabel()
+        self.unsure = UnsureWarning()
         self.folder, self.name = QLineEdit(str(proposal.folder)), QLineEdit()
         self.browse = QPushButton(tr("Browse..."))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = self.buttons.addButton(tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._lay_out()
+        self.look_at: int | None = None
+        """The frame that the user wants to see instead of exporting, after the dialog was rejected."""
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._draw_preview)
         self._connect()
@@ -150,6 +154,7 @@ class ExportDialog(QDialog):
         column.setContentsMargins(*DIALOG)
         column.setSpacing(WIDE)
         column.addLayout(top, 1)
+        column.addWidget(self.unsure)
         column.addLayout(place)
         column.addLayout(below)
         self.accept_button.setDefault(True)
@@ -165,6 +170,7 @@ class ExportDialog(QDialog):
         self.browse.clicked.connect(self._browse)
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)
+        self.unsure.look.connect(self._look)
 
     # -- what was chosen
 
@@ -216,12 +222,18 @@ class ExportDialog(QDialog):
             preview.raise_unless_possible(self._contents[self.content], self._snapshot)
         except PoseStudioError as error:
             problem = str(error)
+        moving = "frames" in self._contents[self.content].options
+        self.unsure.show_of(self._present(), moving and not problem)
         if not problem and not Path(self.folder.text().strip() or ".").expanduser().is_dir():
             problem = tr("There is no such folder.")
         elif not problem and (not name or Path(name).name != name):
             problem = tr("Type a name for the file.")
         self.problem.setText(printable(problem))
         self.accept_button.setEnabled(not problem)
+
+    def _look(self, frame: int) -> None:
+        self.look_at = frame
+        self.reject()
 
     def _accept(self) -> None:
         path, buttons = self.path, QMessageBox.StandardButton

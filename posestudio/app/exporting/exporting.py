@@ -73,6 +73,8 @@ class Exporting:
         )
         try:
             if not dialog.exec():
+                if dialog.look_at is not None:
+                    self._studio.document.set_frame(dialog.look_at)
                 return
             name, path, options = dialog.content, dialog.path, dialog.options
         finally:
