@@ -1667,8 +1667,8 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Wie plausibel die Pose ist; höher ist besser</translation>
   </message>
   <message>
-   <source>How sure the detector is of this person; the cards' shares are of the sampled poses.</source>
-   <translation>Wie sicher der Detektor bei dieser Person ist; die Anteile auf den Karten beziehen sich auf die gesampelten Posen.</translation>
+   <source>How sure the detector is that a person is there and has these keypoints: {share}</source>
+   <translation>Wie sicher der Detektor ist, dass dort eine Person mit diesen Keypoints ist: {share}</translation>
   </message>
   <message>
    <source>How sure the detector is that this is a person in this pose</source>
@@ -4280,6 +4280,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>erkennt die Keypoints der Person darin</translation>
   </message>
   <message>
+   <source>doubtful</source>
+   <translation>zweifelhaft</translation>
+  </message>
+  <message>
    <source>edit that person</source>
    <translation>bearbeitet diese Person</translation>
   </message>
@@ -4300,6 +4304,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>andersherum gewandt</translation>
   </message>
   <message>
+   <source>fairly sure</source>
+   <translation>ziemlich sicher</translation>
+  </message>
+  <message>
    <source>figure</source>
    <translation>Figur</translation>
   </message>
@@ -4316,8 +4324,8 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Unterarm</translation>
   </message>
   <message>
-   <source>found {share}</source>
-   <translation>erkannt {share}</translation>
+   <source>found: {sure}</source>
+   <translation>gefunden: {sure}</translation>
   </message>
   <message>
    <source>frame {number}</source>
@@ -4945,6 +4953,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Statistik von Keypoint-Annotationen für die Lifter</translation>
   </message>
   <message>
+   <source>sure</source>
+   <translation>sicher</translation>
+  </message>
+  <message>
    <source>the denoising steps of these poses were not recorded: release the joint first</source>
    <translation>die Entrauschungsschritte dieser Posen wurden nicht aufgezeichnet: zuerst das Gelenk loslassen</translation>
   </message>
@@ -5164,8 +5176,8 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>{joint} {degrees}° über die Grenze hinaus</translation>
   </message>
   <message>
-   <source>{joint}, joint found with {share}</source>
-   <translation>{joint}, Gelenk erkannt mit {share}</translation>
+   <source>{joint}, found: {sure}</source>
+   <translation>{joint}, gefunden: {sure}</translation>
   </message>
   <message>
    <source>{joint}, placed by hand</source>
@@ -5186,6 +5198,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>{letter} {percent} %</source>
    <translation>{letter} {percent} %</translation>
+  </message>
+  <message>
+   <source>{letter}, {share} of the poses</source>
+   <translation>{letter}, {share} der Posen</translation>
   </message>
   <message>
    <source>{millimetres} mm (full frame), {degrees}° vertical field of view</source>

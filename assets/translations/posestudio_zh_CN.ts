@@ -1644,8 +1644,8 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>姿态的合理程度；越高越好</translation>
   </message>
   <message>
-   <source>How sure the detector is of this person; the cards' shares are of the sampled poses.</source>
-   <translation>检测器对此人的置信度；卡片上的百分比是在采样姿态中所占的比例。</translation>
+   <source>How sure the detector is that a person is there and has these keypoints: {share}</source>
+   <translation>检测器认为此处有人且关键点正确的把握：{share}</translation>
   </message>
   <message>
    <source>How sure the detector is that this is a person in this pose</source>
@@ -4250,6 +4250,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>检测框内人物的关键点</translation>
   </message>
   <message>
+   <source>doubtful</source>
+   <translation>存疑</translation>
+  </message>
+  <message>
    <source>edit that person</source>
    <translation>编辑该人物</translation>
   </message>
@@ -4270,6 +4274,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>朝向相反</translation>
   </message>
   <message>
+   <source>fairly sure</source>
+   <translation>较可靠</translation>
+  </message>
+  <message>
    <source>figure</source>
    <translation>人体</translation>
   </message>
@@ -4286,8 +4294,8 @@ Are the camera, the person and the moment the same?</source>
    <translation>前臂</translation>
   </message>
   <message>
-   <source>found {share}</source>
-   <translation>检出 {share}</translation>
+   <source>found: {sure}</source>
+   <translation>检测：{sure}</translation>
   </message>
   <message>
    <source>frame {number}</source>
@@ -4912,6 +4920,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>用于 3D 求解的关键点标注统计</translation>
   </message>
   <message>
+   <source>sure</source>
+   <translation>可靠</translation>
+  </message>
+  <message>
    <source>the denoising steps of these poses were not recorded: release the joint first</source>
    <translation>这些姿态的去噪步骤未记录：请先松开关节</translation>
   </message>
@@ -5130,8 +5142,8 @@ Are the camera, the person and the moment the same?</source>
    <translation>{joint}超出范围 {degrees}°</translation>
   </message>
   <message>
-   <source>{joint}, joint found with {share}</source>
-   <translation>{joint}，关节置信度 {share}</translation>
+   <source>{joint}, found: {sure}</source>
+   <translation>{joint}，检测：{sure}</translation>
   </message>
   <message>
    <source>{joint}, placed by hand</source>
@@ -5152,6 +5164,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>{letter} {percent} %</source>
    <translation>{letter} {percent}%</translation>
+  </message>
+  <message>
+   <source>{letter}, {share} of the poses</source>
+   <translation>{letter}，占姿势的 {share}</translation>
   </message>
   <message>
    <source>{millimetres} mm (full frame), {degrees}° vertical field of view</source>

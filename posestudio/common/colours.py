@@ -16,7 +16,8 @@ Theme = Literal["light", "dark"]
 @dataclass(frozen=True)
 class Palette:
     """Colours of one theme, each red, green and blue from 0 to 255. ``hover`` is the window's accent, of what is
-    selected or under the mouse; ``curves`` are those of diagrams, which show no sides."""
+    selected or under the mouse; ``curves`` are those of diagrams, which show no sides; ``rings`` those of the axes
+    that a joint is turned about, none of which is that of a side or of a warning."""
 
     left: RGB
     right: RGB
@@ -34,6 +35,7 @@ class Palette:
     frustum: RGB
     text: RGB
     axes: tuple[RGB, RGB, RGB]
+    rings: tuple[RGB, RGB, RGB]
 
     @property
     def silhouette(self) -> RGB:
@@ -63,6 +65,7 @@ LIGHT = Palette(
     frustum=(70, 76, 88),
     text=(38, 42, 50),
     axes=((190, 80, 80), (80, 150, 80), (80, 100, 190)),
+    rings=((150, 112, 0), (0, 128, 122), (178, 52, 142)),
 )
 
 DARK = Palette(
@@ -82,6 +85,7 @@ DARK = Palette(
     frustum=(170, 176, 188),
     text=(222, 225, 230),
     axes=((200, 100, 100), (100, 170, 100), (110, 130, 215)),
+    rings=((232, 206, 96), (84, 204, 192), (236, 142, 206)),
 )
 
 

@@ -77,7 +77,11 @@ def test_a_group_photograph_is_dropped_its_second_person_chosen_and_all_exported
     document, people = group.document, group.panels.people
     assert detector.asked == [((240, 320, 4), None)]
     rows = [[people.model.index(row, column).data() for column in (0, 1)] for row in range(3)]
-    assert rows == [["Person 1", "found 93 %"], ["Person 2", "found 71 %"], ["Person 3", "found 40 %"]]
+    assert rows == [
+        ["Person 1", "found: sure"],
+        ["Person 2", "found: fairly sure"],
+        ["Person 3", "found: doubtful"],
+    ]
     assert not document.has_unsaved_work
     choose_in_list(qtbot, group, 1)
     assert document.state.person == 1 and np.allclose(document.state.points[0], [130, 36], atol=0.5)
@@ -314,7 +318,7 @@ def test_a_hovered_keypoint_shows_its_own_heatmap(qtbot, group):
     editor = group.editor
     everything = editor.grab().toImage()
     move(editor, editor.joint_position(16), None)
-    assert editor.model.describe(16).startswith("right ankle, joint found with 90 %, \u00b1")
+    assert editor.model.describe(16).startswith("right ankle, found: sure, \u00b1")
     alone = editor.grab().toImage()
     nose = editor.joint_position(0).toPoint() + QPoint(0, 9)
     assert alone.pixelColor(nose) != everything.pixelColor(nose)

@@ -212,13 +212,14 @@ class Presenter(QObject):
         return entries if result is not None and len(entries) > 1 else []
 
     def _alternative(self, rank: int) -> str:
-        """'B, 26 %', of the alternative that a hypothesis belongs to."""
+        """'B, 26 % of the poses', of the alternative that a hypothesis belongs to."""
         index = self._alternatives.of_rank(rank)
         if index is None:
             return ""
         share = percent(self._alternatives.all[index].share)
         letter = self._alternatives.letter(index)
-        return f"{letter}, {share}" if self._alternatives.all[index].share else letter
+        known = self._alternatives.all[index].share
+        return tr("{letter}, {share} of the poses", letter=letter, share=share) if known else letter
 
     def show_handle(self, joint: int | None) -> None:
         """Let one body joint of the selected pose have a handle though the others have none; None for no one."""

@@ -115,9 +115,16 @@ def paint_neck(painter: QPainter, points: np.ndarray, palette: Palette, known: n
 
 
 def paint_caption(painter: QPainter, text: str, palette: Palette) -> None:
-    """Paint what is shown into the top left corner."""
-    painter.setPen(colour(palette.text, 0.6))
-    painter.drawText(QPointF(12, 10 + painter.fontMetrics().ascent()), text)
+    """Paint what is shown into the top left corner, on a ground of its own, since a picture may be below it."""
+    if not text:
+        return
+    metrics = painter.fontMetrics()
+    ground = QRectF(8, 8, metrics.horizontalAdvance(text) + 12, metrics.height() + 4)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(palette.background, 0.85))
+    painter.drawRoundedRect(ground, 4, 4)
+    painter.setPen(colour(palette.text, 0.85))
+    painter.drawText(ground, int(Qt.AlignmentFlag.AlignCenter), text)
 
 
 def paint_remark(painter: QPainter, text: str, palette: Palette, bounds: QRectF) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from posestudio.app.common.numbers import number, percent
+from posestudio.app.common.sureness import sureness
 from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.model import single_joint
 from posestudio.app.model.joint_edits import VISIBILITY_NAMES, joint_title
 from posestudio.app.model.people_edits import answers_of, in_picture
+from posestudio.app.model.people_names import name_of
 from posestudio.app.model.person_points import K, completed
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import State
@@ -41,7 +43,7 @@ def description(state: State, joint: int) -> str:
         return tr("{joint}, placed by hand", joint=text)
     confidence, off = joint_confidence(state, state.person), joint_noise(state, joint)
     if confidence is not None and confidence[joint] < 1 and visibility != "missing":
-        text = tr("{joint}, joint found with {share}", joint=text, share=percent(confidence[joint]))
+        text = tr("{joint}, found: {sure}", joint=text, sure=sureness(confidence[joint]))
     return text if off is None else f"{text}, \u00b1{number(off)} px"
 
 
@@ -73,10 +75,10 @@ def joint_noise(state: State, joint: int) -> float | None:
 
 
 def box_label(state: State, person: int) -> str:
-    """The number of a person, and how sure the detector was of them where that is known."""
+    """The name of a person, and how sure the detector was of them where that is known: 'Person 1: fairly sure'."""
     source = state.source
     score = source.score(state.frame, person) if isinstance(source, KeypointsSource) else None
-    return f"{person + 1}" if score is None else f"{person + 1}: {percent(score)}"
+    return name_of(state, person) if score is None else f"{name_of(state, person)}: {sureness(score)}"
 
 
 def remark(state: State) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.model.joint_edits import VISIBILITY_NAMES, Change, joint_title, shown_points
 from posestudio.app.model.person_points import points_of
-from posestudio.app.model.state import BODY_OF_POINT, State
+from posestudio.app.model.state import BODY_OF_POINT, POINT_OF_BODY, State
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.limits import CHILD_BONES, LIMBS, LIMITED_BONES, bundled_limits, directions_of
 from posestudio.body.mirroring import OBSERVED_MIRROR
@@ -88,8 +88,8 @@ def _bodies(joints: Iterable[int]) -> set[int]:
 
 @dataclass(frozen=True)
 class Spread:
-    """How far a joint's places in the hypotheses are from their mean, hips aligned: standard deviations in metres,
-    in depth and across the picture, and the covariance (3, 3) of the places in the world."""
+    """How far a joint's places in the hypotheses are from their mean, hips aligned, or from where its keypoint is:
+    standard deviations in metres, in depth and across the picture, and the covariance (3, 3) in the world."""
 
     depth: float
     across: float
@@ -97,13 +97,32 @@ class Spread:
 
 
 def spread_of(result: Lifted, body: int) -> Spread | None:
-    """The spread of a body joint; None for a single hypothesis, and for the hips, which are where all are aligned."""
+    """The spread of a body joint; None for a single hypothesis, and for the hips, which are where all are aligned.
+
+    Hypotheses that all miss the joint's keypoint agree with each other and are wrong at least by that: it is added.
+    """
     joints = result.joints[0]
     if body == 0 or len(joints) < 2 or not np.isfinite(joints[:, [0, body]]).all():
         return None
     places = np.asarray(joints[:, body] - joints[:, 0], np.float64)
     depth, across = result.uncertainty[0, body]
-    return Spread(float(depth), float(across), np.cov(places.T))
+    off = _beside_keypoint(result, body)
+    covariance = np.cov(places.T) + off**2 * np.eye(3)
+    return Spread(float(np.hypot(depth, off)), float(np.hypot(across, off)), covariance)
+
+
+def _beside_keypoint(result: Lifted, body: int) -> float:
+    """Metres across the picture between a body joint's keypoint and where the hypothesis that comes nearest to it has
+    the joint; 0 where the keypoint is not known."""
+    point = POINT_OF_BODY.get(body)
+    points, visibility = points_of(result.keypoints)
+    if point is None or visibility[point] == MISSING:
+        return 0.0
+    places = np.asarray(result.joints[0, :, body], np.float64)
+    pixels = np.linalg.norm(result.camera.project(places) - points[point], axis=-1)
+    off = pixels * result.camera.to_camera(places)[:, 2] / float(result.camera.K[1, 1])
+    nearest = float(off.min())
+    return nearest if np.isfinite(nearest) else 0.0
 
 
 def beyond_limits(limits: np.ndarray | None, rank: int, body: int) -> bool:

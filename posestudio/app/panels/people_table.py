@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 from posestudio.app.common.numbers import percent
+from posestudio.app.common.sureness import sureness
 from posestudio.app.common.translation import tr
 from posestudio.app.model.people_edits import can_remove
 from posestudio.app.model.people_names import name_of
@@ -124,7 +125,7 @@ class PeopleModel(QAbstractTableModel):
         score = self._score(person)
         if score is None:
             return ""
-        return tr("found {share}", share=percent(score))
+        return tr("found: {sure}", sure=sureness(score))
 
     def _tip(self, person: int, column: int) -> str:
         who = name_of(self._state, person)
@@ -133,7 +134,11 @@ class PeopleModel(QAbstractTableModel):
         if column == EYE_COLUMN:
             return tr("Show {who}", who=who) if person in self._hidden else tr("Hide {who}", who=who)
         if column == CONFIDENCE_COLUMN and self._score(person) is not None:
-            what = tr("How sure the detector is of this person; the cards' shares are of the sampled poses.")
+            share = percent(self._score(person) or 0.0)
+            what = tr(
+                "How sure the detector is that a person is there and has these keypoints: {share}",
+                share=share,
+            )
             weak = tr("The detector is not sure of this person: check the keypoints, or delete them.")
             return f"{what}\n{weak}" if self._weak(person) else what
         known = int((self._state.observe(person)[1][:K] != MISSING).sum())

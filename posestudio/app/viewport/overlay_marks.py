@@ -138,7 +138,7 @@ def paint_rings(painter: QPainter, rings: Sequence[Ring], chosen: int | None, pa
     """The rings of a rotation gizmo: strong where they face the eye."""
     for ring in sorted(rings, key=lambda ring: ring.axis == chosen):
         points = [QPointF(x, y) for x, y in ring.pixels.tolist()]
-        colour = palette.hover if ring.axis == chosen else palette.axes[ring.axis]
+        colour = palette.hover if ring.axis == chosen else palette.rings[ring.axis]
         for near in (False, True):
             strength, width = (255, 3.5 if ring.axis == chosen else 2.4) if near else (70, 1.4)
             painter.setPen(QPen(with_alpha(colour, strength), width))

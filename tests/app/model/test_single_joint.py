@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -40,6 +42,18 @@ def test_the_spread_is_in_depth_and_nothing_at_the_hips(document):
     spread = single_joint.spread_of(result, BODY_INDEX["left_wrist"])
     assert spread.depth > 2 * spread.across > 0 and spread.covariance.shape == (3, 3)
     assert single_joint.spread_of(result, BODY_INDEX["hips"]) is None
+
+
+def test_the_spread_of_a_joint_that_no_pose_takes_to_its_keypoint_is_at_least_what_it_is_off(document):
+    result, wrist = lifted(document, hypotheses=8), BODY_INDEX["left_wrist"]
+    usual = single_joint.spread_of(result, wrist)
+    points = result.keypoints.points.copy()
+    points[0, LEFT] += (200, -150)
+    dragged = replace(result, keypoints=replace(result.keypoints, points=points))
+    metres = 250 * result.camera.to_camera(result.joints[0, 0, wrist])[2] / result.camera.K[1, 1]
+    spread = single_joint.spread_of(dragged, wrist)
+    assert spread.across > 0.7 * metres > 2 * usual.across and spread.depth > usual.depth
+    assert single_joint.spread_of(dragged, KNEE).across == single_joint.spread_of(result, KNEE).across
 
 
 def test_a_shin_bent_forwards_is_far_beyond_its_range_and_a_straight_one_is_not():

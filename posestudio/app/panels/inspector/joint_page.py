@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QHBoxLayout, QLabel,
 
 from posestudio.app.common.icons import icon
 from posestudio.app.common.joint_names import begun
-from posestudio.app.common.numbers import percent
+from posestudio.app.common.sureness import sureness
 from posestudio.app.common.translation import tr
 from posestudio.app.display.joint_words import limit_words
 from posestudio.app.editor import texts
@@ -149,7 +149,7 @@ class JointPage(Page):
         if single_joint.placed(state, joint):
             return tr("placed by hand")
         sure, off = texts.joint_confidence(state, state.person), texts.joint_noise(state, joint)
-        words = [] if sure is None else [percent(sure[joint])]
+        words = [] if sure is None else [sureness(sure[joint])]
         return ", ".join(words if off is None else [*words, f"\u00b1{off:.0f} px"])
 
     def _follow_pose(self, body: int) -> None:

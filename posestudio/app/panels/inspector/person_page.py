@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QIcon, QShowEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from posestudio.app.common.numbers import percent
+from posestudio.app.common.sureness import sureness
 from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
 from posestudio.app.model.people_edits import answers_of, box_of
@@ -79,7 +80,8 @@ class PersonPage(Page):
         self.name.setText(name_of(state, person))
         self.colour.setPixmap(chip(colour_of_person(person)).pixmap(16, 16, QIcon.Mode.Normal))
         score = source.score(state.frame, person) if isinstance(source, KeypointsSource) else None
-        self.show_value(self.confidence, "" if score is None else percent(score))
+        self.show_value(self.confidence, "" if score is None else sureness(score))
+        self.confidence.setToolTip("" if score is None else percent(score))
         known = int((state.visibility[:K] != MISSING).sum())
         self.show_value(self.known, tr("{known} of 17", known=known))
         box = box_of(state, person)
