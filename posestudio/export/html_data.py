@@ -33,7 +33,7 @@ _OF_HYPOTHESES = ("joints", "keypoints3d", "score", "reprojection")
 
 class Thinned(NamedTuple):
     """The part of a sequence that a figure shows: the frames ``numbers``, and for each person, by number, their
-    ``modes`` among all hypotheses of a picture; ``notes`` are sentences on what is left out and was assumed."""
+    ``modes`` among all hypotheses of a picture; ``notes`` are sentences on what is left out."""
 
     sequence: LiftedSequence
     numbers: list[int]
@@ -76,7 +76,7 @@ def thinned(sequence: LiftedSequence) -> Thinned:
         _hypotheses(sequence, chosen),
         list(range(0, sequence.frames, stride)),
         {person: _renumbered(found, chosen) for person, found in modes.items()},
-        [*notes, *sequence.assumptions],
+        notes,
     )
 
 

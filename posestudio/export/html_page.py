@@ -70,9 +70,9 @@ class Figure(ShowsItself):
         still = base64.b64encode(self.still).decode("ascii")
         title = html.escape(self.title)
         return (
-            f'<div style="position:relative;height:{HEIGHT}px;max-width:1100px;overflow:hidden">'
+            f'<div style="position:relative;height:{HEIGHT}px;max-width:1000px;overflow:hidden">'
             f'<img alt="{title}" src="data:image/png;base64,{still}"'
-            ' style="width:100%;height:100%;object-fit:contain">'
+            ' style="width:100%">'
             f'<iframe title="{title}" sandbox="allow-scripts" srcdoc="{html.escape(self._page(""))}"'
             ' style="position:absolute;left:0;top:0;width:100%;height:100%;border:0"></iframe></div>'
         )
@@ -100,6 +100,7 @@ class Figure(ShowsItself):
         parts = {
             "title": html.escape(self.title.strip("<>")),
             "about": html.escape(" ".join([self._about(), *self._shown.notes])),
+            "assumed": html.escape(" ".join(self._shown.sequence.assumptions)),
             "still": still,
             "plane": f"{round(330 * (right - left) / (bottom - top))}px",
             "style": _part("figure.css"),

@@ -90,7 +90,7 @@ def test_a_page_has_the_poses_to_a_tenth_of_a_millimetre_and_asks_for_nothing_el
 
 def test_a_long_motion_is_thinned_and_the_page_says_so():
     page = Page(figure(long_motions()).page())
-    data, about = page.data, page.one("p", id="about")
+    data, about = page.data, page.one("summary")
     assert "4 of 8 motions" in about and "one of every 2 of the 900 frames" in about
     assert data["frames"][:3] == [0, 2, 4] and data["seconds"][1] == pytest.approx(2 / 30, abs=1e-3)
     assert len(decoded(data["arrays"]["poses"])) == 4 * 450 <= MOST_POSES
