@@ -1,6 +1,7 @@
 # make run   opens the studio (without a display: posestudio demo, under a virtual one)
 # make test  linter, formatter, type checker and tests
 # make bundle  builds dist/posestudio, a folder that runs without Python (half an hour, 6 GB of disk)
+# make blender packs the add-on into dist/posestudio_lift-VERSION.zip, which Blender 4.2 and later install
 # The first two set up what is missing first: system libraries (Debian, Ubuntu) and the virtual environment.
 
 VENV ?= .venv
@@ -8,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EXTRAS := $(VENV)/.extras
 
-.PHONY: run test check bundle clean
+.PHONY: run test check bundle blender clean
 
 run: $(READY)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
@@ -39,6 +40,10 @@ $(EXTRAS): requirements-extras.lock $(READY)
 
 bundle:
 	@packaging/bundle/build
+
+# It needs no package: any Python from 3.11 packs it.
+blender:
+	@python3 blender/make_extension.py dist
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
