@@ -8,7 +8,7 @@ const arrays = Object.fromEntries(Object.entries(data.arrays).map(([name, { type
   return [name, { values: new values(bytes.buffer), scale, offset }];
 }));
 const J = data.joints.length, H = data.hypotheses, STEPS = data.sigmas.length - 1, LAST = data.frames.length - 1;
-const state = { frame: 0, step: STEPS, person: 0, chosen: data.people.map(() => 0), others: true, mark: null, playing: "" };
+const state = { frame: 0, step: STEPS, person: 0, chosen: data.people.map(() => data.chosen), others: true, mark: null, playing: "" };
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const colours = () => data.colours[dark.matches ? "dark" : "light"];
 const orbit = new Orbit(data.centres[0], data.radius, data.yaw);

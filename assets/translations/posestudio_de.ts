@@ -1739,6 +1739,14 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Inspektor</translation>
   </message>
   <message>
+   <source>Interactive figure</source>
+   <translation>Interaktive Abbildung</translation>
+  </message>
+  <message>
+   <source>Interactive figure of the motion</source>
+   <translation>Interaktive Abbildung der Bewegung</translation>
+  </message>
+  <message>
    <source>Interpolated: {joints}</source>
    <translation>Interpoliert: {joints}</translation>
   </message>
@@ -3704,6 +3712,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Das Verfahren, mit dem ein Entrauschungsschritt berechnet wird</translation>
   </message>
   <message>
+   <source>The motion as a web page, to turn and play it in any browser. Long ones are thinned out.</source>
+   <translation>Die Bewegung als Webseite, zum Drehen und Abspielen in jedem Browser. Lange werden ausgedünnt.</translation>
+  </message>
+  <message>
    <source>The motion in 3D, beside the video with the body drawn over it, or beside the keypoints.</source>
    <translation>Die Bewegung in 3D, neben dem Video mit eingezeichnetem Körper oder neben den Keypoints.</translation>
   </message>
@@ -3734,6 +3746,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   <message>
    <source>The pose was made by hand; the others fit the same keypoints.</source>
    <translation>Die Pose ist von Hand gemacht; die anderen passen zu denselben Keypoints.</translation>
+  </message>
+  <message>
+   <source>The poses of this frame as a web page, to turn them and step through them in any browser.</source>
+   <translation>Die Posen dieses Bildes als Webseite, zum Drehen und Durchblättern in jedem Browser.</translation>
   </message>
   <message>
    <source>The project has been changed since it was saved.</source>
@@ -5078,6 +5094,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>visible</source>
    <translation>sichtbar</translation>
+  </message>
+  <message>
+   <source>web page</source>
+   <translation>Webseite</translation>
   </message>
   <message>
    <source>weights</source>

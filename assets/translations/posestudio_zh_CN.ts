@@ -1716,6 +1716,14 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>检查器</translation>
   </message>
   <message>
+   <source>Interactive figure</source>
+   <translation>交互式图形</translation>
+  </message>
+  <message>
+   <source>Interactive figure of the motion</source>
+   <translation>动作的交互式图形</translation>
+  </message>
+  <message>
    <source>Interpolated: {joints}</source>
    <translation>插值：{joints}</translation>
   </message>
@@ -3676,6 +3684,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>计算去噪步的方法</translation>
   </message>
   <message>
+   <source>The motion as a web page, to turn and play it in any browser. Long ones are thinned out.</source>
+   <translation>动作作为网页，可在任何浏览器中旋转和播放。较长的动作会被抽帧。</translation>
+  </message>
+  <message>
    <source>The motion in 3D, beside the video with the body drawn over it, or beside the keypoints.</source>
    <translation>3D 动作，与叠加人体的视频或关键点并排显示。</translation>
   </message>
@@ -3706,6 +3718,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   <message>
    <source>The pose was made by hand; the others fit the same keypoints.</source>
    <translation>此姿态为手动制作；其他姿态符合相同的关键点。</translation>
+  </message>
+  <message>
+   <source>The poses of this frame as a web page, to turn them and step through them in any browser.</source>
+   <translation>此帧的姿态，作为网页，可在任何浏览器中旋转和逐个查看。</translation>
   </message>
   <message>
    <source>The project has been changed since it was saved.</source>
@@ -5044,6 +5060,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>visible</source>
    <translation>可见</translation>
+  </message>
+  <message>
+   <source>web page</source>
+   <translation>网页</translation>
   </message>
   <message>
    <source>weights</source>

@@ -32,11 +32,12 @@ _OF_HYPOTHESES = ("joints", "keypoints3d", "score", "reprojection")
 
 
 class Thinned(NamedTuple):
-    """The part of a sequence that a figure shows: the frames ``numbers``, and for each person, by number, their
-    ``modes`` among all hypotheses of a picture; ``notes`` are sentences on what is left out."""
+    """The part of a sequence that a figure shows: the frames ``numbers`` and the ``hypotheses``, by number; for each
+    person, by number, the ``modes`` among all hypotheses of a picture; sentences on what is left out, ``notes``."""
 
     sequence: LiftedSequence
     numbers: list[int]
+    hypotheses: list[int]
     modes: dict[int, list[Mode]]
     notes: list[str]
 
@@ -75,6 +76,7 @@ def thinned(sequence: LiftedSequence) -> Thinned:
     return Thinned(
         _hypotheses(sequence, chosen),
         list(range(0, sequence.frames, stride)),
+        chosen,
         {person: _renumbered(found, chosen) for person, found in modes.items()},
         notes,
     )

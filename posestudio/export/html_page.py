@@ -44,12 +44,15 @@ class Figure(ShowsItself):
     """An interactive figure of a lifted sequence, which a notebook shows, and which is saved as a page of its own.
 
     ``title`` is a line about it. ``picture`` is what the people were seen in: an RGB picture (height, width, 3), or
-    the name of a picture, of a video or of a folder of pictures. Raises PoseStudioError where that cannot be read.
+    the name of a picture, of a video or of a folder of pictures. ``chosen`` is the hypothesis that is shown at first.
+    Raises PoseStudioError where the picture cannot be read.
     """
 
-    def __init__(self, sequence: LiftedSequence, title: str, picture: Picture | None = None) -> None:
+    def __init__(
+        self, sequence: LiftedSequence, title: str, picture: Picture | None = None, chosen: int = 0
+    ) -> None:
         self.title = title
-        self._shown = thinned(sequence)
+        self._shown, self._chosen = thinned(sequence), chosen
         first = self._shown.sequence.first_frame - sequence.first_frame
         numbers = [first + number for number in self._shown.numbers]
         self._pictures, self._which = _pictures(sequence, numbers, picture)
@@ -96,6 +99,9 @@ class Figure(ShowsItself):
 
     def _page(self, still: str) -> str:
         data = figure_data(self._shown, self._pictures) | {"picture_of": self._which}
+        data["chosen"] = (
+            self._shown.hypotheses.index(self._chosen) if self._chosen in self._shown.hypotheses else 0
+        )
         left, top, right, bottom = window_of(self._shown)
         parts = {
             "title": html.escape(self.title.strip("<>")),

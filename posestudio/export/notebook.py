@@ -20,11 +20,14 @@ from posestudio.lifting.sequence import LiftedSequence, gather
 _KEYPOINTS_SIZE = (480, 400)
 
 
-def figure(result: Lifted | LiftedMotion | LiftedSequence, picture: Picture | None = None) -> Figure:
+def figure(
+    result: Lifted | LiftedMotion | LiftedSequence, picture: Picture | None = None, chosen: int = 0
+) -> Figure:
     """An interactive figure of lifted poses, to be the last line of a notebook's cell, or saved with ``.save(path)``.
 
     ``result`` shows itself like this, too; with a ``picture`` that is beside it: an RGB array (height, width, 3), or
-    the name of a picture, or for a sequence of a video or a folder of pictures. Raises PoseStudioError for anything
+    the name of a picture, or for a sequence of a video or a folder of pictures. ``chosen`` is the hypothesis that is
+    shown at first, as index. Raises PoseStudioError for anything
     else, where nobody was lifted, and where the picture cannot be read.
     """
     if isinstance(result, Lifted):
@@ -35,7 +38,7 @@ def figure(result: Lifted | LiftedMotion | LiftedSequence, picture: Picture | No
         sequence = result
     else:
         raise PoseStudioError(f"figure: expected lifted poses or a motion, not {type(result).__name__}")
-    return Figure(sequence, repr(result), picture)
+    return Figure(sequence, repr(result), picture, chosen)
 
 
 def mime_bundle(shown: Any) -> dict[str, str | bytes]:

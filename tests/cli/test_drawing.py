@@ -25,6 +25,15 @@ def test_render_draws_clips_and_lifted_files(run, lifter, keypoints, tmp_path):
     assert run("render", "o.npz", "--out", "s.png", "--body", "cloud")[0] == 2
 
 
+def test_a_lifted_file_becomes_a_page(run, tmp_path):
+    save_sequence(tmp_path / "lifted.npz", make_sequence(frames=2))
+    assert run("render", "lifted.npz", "--out", "o.html") == (0, "o.html\n", "")
+    assert "<canvas" in (tmp_path / "o.html").read_text(encoding="utf-8")
+    (tmp_path / "c.bvh").write_text("")
+    status, _, err = run("render", "c.bvh", "--out", "c.html")
+    assert status == 1 and one_line(err) and "expected a lifted .npz" in err
+
+
 def test_bodies_are_drawn_over_the_video_they_were_lifted_from(run, tmp_path):
     save_sequence(tmp_path / "lifted.npz", make_sequence(frames=2))
     encode_video(tmp_path / "in.mp4", [np.zeros((90, 160, 3), np.uint8)] * 2, 2, 25.0)

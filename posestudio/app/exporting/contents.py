@@ -11,7 +11,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.exporting import writers
 from posestudio.app.exporting.options import Snapshot
 from posestudio.app.model.state import State
-from posestudio.common.file_kinds import MOTION_OUTPUTS, VIDEO_OUTPUTS, VRM_OUTPUTS
+from posestudio.common.file_kinds import HTML_OUTPUT, MOTION_OUTPUTS, VIDEO_OUTPUTS, VRM_OUTPUTS
 from posestudio.common.progress import ProgressCallback
 
 if TYPE_CHECKING:
@@ -134,6 +134,14 @@ def contents() -> dict[str, Content]:
             suffix="keypoints",
             needs="joints",
         ),
+        "figure": Content(
+            "picture",
+            tr("Interactive figure"),
+            tr("The poses of this frame as a web page, to turn them and step through them in any browser."),
+            HTML_OUTPUT,
+            writers.write_figure,
+            suffix="figure",
+        ),
         "window": Content(
             "picture",
             tr("The whole window"),
@@ -150,6 +158,16 @@ def contents() -> dict[str, Content]:
             VIDEO_OUTPUTS,
             writers.write_motion_video,
             ("everybody", "frames", "fps", "height"),
+            needs="frames",
+        ),
+        "motion_figure": Content(
+            "video",
+            tr("Interactive figure of the motion"),
+            tr("The motion as a web page, to turn and play it in any browser. Long ones are thinned out."),
+            HTML_OUTPUT,
+            writers.write_motion_figure,
+            ("everybody", "frames"),
+            "figure",
             needs="frames",
         ),
         "denoising_video": Content(
@@ -216,6 +234,7 @@ def format_title(ending: str) -> str:
         ".png": "PNG",
         ".jpg": "JPEG",
         ".svg": "SVG",
+        ".html": tr("web page"),
         ".mp4": "MP4",
         ".gif": "GIF",
         ".npz": "NumPy",

@@ -133,25 +133,36 @@ def write_camera(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> 
 
 def write_drawing(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
     """The picture plane as SVG: joints, limbs, the hypotheses as the camera sees them, and the picture."""
-    from posestudio.app.display.scenes import picture_pixels
     from posestudio.body.layouts import to_keypoints
     from posestudio.export.vector import save_svg
 
     state, everyone = snapshot.state, snapshot.state.everyone()
-    projected = picture = None
+    projected = None
     if snapshot.result is not None:
         projected = np.asarray(state.camera.project(to_keypoints(snapshot.result.joints[0])))
-    if state.picture is not None and not state.picture.missing:
-        picture = picture_pixels(state.picture.fitted(state.camera.size))[..., :3]
     save_svg(
         path,
         everyone.points,
         everyone.visibility,
         state.camera.size,
         projected=projected,
-        picture=picture,
+        picture=_shown_picture(snapshot),
         palette=palette(snapshot.theme),
     )
+
+
+def write_figure(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
+    """The poses of this frame as an interactive page, the selected one shown first, beside the picture."""
+    from posestudio.export.notebook import figure
+
+    figure(snapshot.poses, _shown_picture(snapshot), snapshot.selected).save(path)
+
+
+def write_motion_figure(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
+    """The motions as an interactive page."""
+    from posestudio.export.notebook import figure
+
+    figure(_moving(path, snapshot, progress)).save(path)
 
 
 def write_image(path: Path, image: QImage) -> None:
@@ -181,6 +192,16 @@ def _write_usd_poses(path: Path, bodies: dict[int, np.ndarray], snapshot: Snapsh
             people.append(Person(title, [Hypothesis(partial(np.expand_dims, body, 0))]))
     names = snapshot.options.form_of(path).names
     save_usd(path, people, names=names, cameras=[snapshot.state.camera], notes=notes_of(sequence))
+
+
+def _shown_picture(snapshot: Snapshot) -> np.ndarray | None:
+    """(height, width, 3) RGB of the picture behind the keypoints, if there is one."""
+    from posestudio.app.display.scenes import picture_pixels
+
+    state = snapshot.state
+    if state.picture is None or state.picture.missing:
+        return None
+    return picture_pixels(state.picture.fitted(state.camera.size))[..., :3]
 
 
 def _others(snapshot: Snapshot) -> list[int]:

@@ -77,6 +77,15 @@ def test_the_plane_becomes_vectors(studio, exported):
     assert root.get("viewBox") == f"0 0 {width} {height}"
 
 
+def test_poses_and_motion_become_pages(studio, exported, lifter, monkeypatch):
+    monkeypatch.setattr("posestudio.app.work.lift_worker.load_lifter", lambda weights: lifter)
+    text = exported("figure", "figure.html").read_text(encoding="utf-8")
+    assert '"hypotheses":50' in text and "data:image/png" in text
+    frames = len(studio.document.state.source.bodies)
+    text = exported("motion_figure", "motion.html").read_text(encoding="utf-8")
+    assert f'"frames":{list(range(frames))}'.replace(" ", "") in text
+
+
 def test_a_video_is_decoded_frame_by_frame(studio, exported, monkeypatch):
     monkeypatch.setattr("posestudio.export.video.DenoisingVideo.fps", 1.0)  # few pictures to draw
     path = exported("denoising_video", "way.mp4")
