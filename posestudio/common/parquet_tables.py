@@ -77,18 +77,20 @@ def stated_facts(schema: Any) -> dict[str, Any]:
     return facts if isinstance(facts, dict) else {}
 
 
-def stated_content(
-    path: str | os.PathLike[str], error: type[PoseStudioError] = PoseStudioError
-) -> str | None:
-    """What this program wrote into a Parquet file, as the facts say; None for files of other programs. Raises
-    ``error`` where it is no Parquet file."""
+def content_of(facts: dict[str, Any]) -> str:
+    """What the facts say that is in a file."""
+    content = facts.get("content", "a table of another program")
+    return content if isinstance(content, str) else "something else"
+
+
+def stated_content(path: str | os.PathLike[str], error: type[PoseStudioError] = PoseStudioError) -> str:
+    """What the facts of a Parquet file say that is in it. Raises ``error`` where it is no Parquet file."""
     parquet = needed("pyarrow.parquet", "parquet")
     file = regular_file(path, error)
     try:
-        content = stated_facts(parquet.read_schema(file)).get("content")
+        return content_of(stated_facts(parquet.read_schema(file)))
     except Exception as problem:
         raise error(f"{path}: expected a Parquet file, undamaged") from problem
-    return content if isinstance(content, str) else None
 
 
 def _array(column: Any, what: str, error: type[PoseStudioError]) -> NDArray[Any]:

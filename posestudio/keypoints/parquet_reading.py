@@ -14,7 +14,7 @@ import numpy as np
 
 from posestudio.common.extras import needed
 from posestudio.common.input_files import regular_file
-from posestudio.common.parquet_tables import stated_facts
+from posestudio.common.parquet_tables import content_of, stated_facts
 from posestudio.errors import KeypointsError, PoseStudioError
 from posestudio.keypoints.observation import Keypoints
 from posestudio.keypoints.parquet_columns import (
@@ -59,9 +59,9 @@ class KeypointTable:
             names, facts = self._file.schema_arrow.names, stated_facts(self._file.schema_arrow)
             groups = [self._file.metadata.row_group(n).num_rows for n in range(self._file.num_row_groups)]
         self.own, self.found = bool(facts), facts.get("found") is True
-        if facts and facts.get("content") != CONTENT:
+        if facts and content_of(facts) != CONTENT:
             self.close()
-            raise NotKeypoints(f"{name}: holds {facts.get('content')}, expected keypoints")
+            raise NotKeypoints(f"{name}: holds {content_of(facts)}, expected keypoints")
         self._points = [] if "keypoints" in names else named_columns(names)
         if "keypoints" not in names and not self._points:
             self.close()

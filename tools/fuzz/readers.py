@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import archives
 import samples
+from archives import damage_table, damage_tar, read_archive, read_shard
 from mutate import Mutation, damage_bytes, damage_json, damage_npz, damage_tensors, damage_tokens
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -143,5 +145,9 @@ READERS = (
     Reader("picture", ".img", 4, read_picture, (damage_bytes,), samples.pictures),
     Reader("window's picture", ".png", 2, read_shown, (damage_bytes,), samples.pictures),
     Reader("video", ".mp4", 0.1, _read_video, (damage_bytes,), samples.videos),
+    Reader("tar", ".tar", 4, read_archive, (damage_tar,), archives.tars),
+    Reader("keypoint table", ".parquet", 6, read_archive, (damage_table,), archives.keypoint_tables),
+    Reader("lifted table", ".parquet", 3, read_shard, (damage_table,), archives.lifted_tables),
+    Reader("poses table", ".parquet", 2, read_shard, (damage_table,), archives.poses_tables),
     Reader("rigs", ".json", 2, _read_rigs, (damage_json,), samples.rigs),
 )  # fmt: skip
