@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -147,11 +148,10 @@ def _command(pid: str) -> str:
     return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
 
 
+@cache
 def _freeze_modules() -> None:
     """Leave what modules are made of out of the collector's lists: looking through them took a fifth of the time
     of tests with windows."""
-    if gc.get_freeze_count():
-        return
     import torch  # noqa: F401
 
     gc.collect()
@@ -162,15 +162,21 @@ def _qt_activity() -> dict[int, str]:
     from PySide6.QtCore import QThread, QTimer
     from shiboken6 import isValid
 
+    kinds = _and_below(QThread) | _and_below(QTimer)
     found = {}
-    for thing in gc.get_objects():
-        if not issubclass(type(thing), (QThread, QTimer)) or not isValid(thing):
+    for thing in [thing for thing in gc.get_objects() if type(thing) in kinds]:
+        if not isValid(thing):
             continue
         if isinstance(thing, QThread) and thing.isRunning() and thing != QThread.currentThread():
             found[id(thing)] = f"QThread {thing.objectName() or type(thing).__name__}"
         elif isinstance(thing, QTimer) and thing.isActive():
             found[id(thing)] = f"QTimer {thing.objectName()} of {thing.parent()}"
     return found
+
+
+def _and_below(kind: type) -> set[type]:
+    """``kind`` and all that is derived from it."""
+    return {kind}.union(*map(_and_below, kind.__subclasses__()))
 
 
 def _let_events_pass() -> None:
