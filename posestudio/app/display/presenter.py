@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -65,7 +67,7 @@ class Presenter(QObject):
         self.framing = Framing(document, viewport, self)
         self.trajectory: Trajectory | None = None
         self._sigmas: np.ndarray | None = None  # of the trajectory
-        self._pulling = False
+        self._pulling = self._gathering = False
         self._handle: int | None = None  # the joint that has a handle though the others have none
         self._result: Lifted | None = None  # the one that is drawn
         self._spread_of: tuple[int | None, bool] = (
@@ -106,6 +108,8 @@ class Presenter(QObject):
 
     def draw(self) -> None:
         """Show the current moment."""
+        if self._gathering:
+            return
         if self._training is not None:
             self._viewport.show_scene(training_scene(*self._training))
             self._viewport.set_handles(None, frozenset())
@@ -141,6 +145,15 @@ class Presenter(QObject):
         self._viewport.set_handles(frozenset(shown) if self._pulling or single else None, pinned)
         self._viewport.set_caption("")
         self.legend.show_entries(self._legend(scene))
+
+    @contextmanager
+    def _drawing_once(self) -> Iterator[None]:
+        """Leaves to its caller to draw what changes in it."""
+        self._gathering = True
+        try:
+            yield
+        finally:
+            self._gathering = False
 
     def _alternatives_changed(self) -> None:
         """Draw others, where those that are drawn are others now; what follows a result is drawn with it."""
@@ -238,7 +251,8 @@ class Presenter(QObject):
         if names & {"picture", "camera", "views"}:
             self._take_pictures()
         if names & {"source", "person", "settings"}:
-            self._visibility.show_all()
+            with self._drawing_once():
+                self._visibility.show_all()
         in_motion = training is None and "frame" in names and self._motion() is not None
         # Joints that were moved are seen here in the next result, a motion's frame in that which comes with it.
         if not (in_motion or names <= {"keypoint_edits", "poses"}):
@@ -271,20 +285,25 @@ class Presenter(QObject):
         result = self._result = self._document.result
         recorded = result is not None and result.trajectory is not None
         self.trajectory = Trajectory(result) if result is not None and recorded else None
-        if self.trajectory is not None and self.trajectory.sigmas is self._sigmas:
-            pass  # another frame of the same motion: the step stays
-        elif self.trajectory is not None:
-            self._denoising.set_sigmas(self.trajectory.sigmas)
-        elif result is None:
-            self._denoising.set_sigmas(np.zeros(0))
-        else:
-            self._denoising.wait()
+        with self._drawing_once():
+            self._show_steps()
         self._sigmas = None if self.trajectory is None else self.trajectory.sigmas
         self.trajectory_changed.emit()
         if self._document.state.views:
             self._take_pictures()  # a camera that is solved for may be another now
         self.draw()
         self.framing.result_changed()
+
+    def _show_steps(self) -> None:
+        """Let the panel of denoising have the steps of the result; those of another frame of one motion stay."""
+        if self.trajectory is not None and self.trajectory.sigmas is self._sigmas:
+            return
+        if self.trajectory is not None:
+            self._denoising.set_sigmas(self.trajectory.sigmas)
+        elif self._result is None:
+            self._denoising.set_sigmas(np.zeros(0))
+        else:
+            self._denoising.wait()
 
     def rank_in_scene(self, index: int) -> int | None:
         """The rank of a hypothesis of the scene; None for a pose of a network in training."""

@@ -254,7 +254,9 @@ class Document(QObject):
 
     def set_first_settings(self, **changes: Any) -> None:
         """Change the settings of the sampler that what is opened next begins with. No edit."""
-        self._set_state(replace(self.state, settings=replace(self.state.settings, **changes)))
+        settings = replace(self.state.settings, **changes)
+        if settings != self.state.settings:
+            self._set_state(replace(self.state, settings=settings))
 
     # -- the camera
 

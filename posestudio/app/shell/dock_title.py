@@ -21,6 +21,7 @@ class DockTitle(QWidget):
         super().__init__(dock)
         self._header = header
         self.label, self.close_button = QLabel(dock.windowTitle()), QToolButton()
+        self.label.setFixedHeight(_HEIGHT)  # where a tab has it and no header is there, the bar has no height
         self.label.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         font = self.label.font()
         font.setWeight(font.Weight.DemiBold)
@@ -36,6 +37,7 @@ class DockTitle(QWidget):
         row.setSpacing(8)
         row.addWidget(self.label)
         if header is not None:
+            header.setFixedHeight(_HEIGHT)
             row.addWidget(header, 1)
             self.close_button.hide()
         else:
@@ -44,21 +46,12 @@ class DockTitle(QWidget):
         self._tabbed = False
         self._draw()
 
-    def sizeHint(self) -> QSize:
-        """Slim, and of no height where a tab has all that would be in it."""
-        return QSize(super().sizeHint().width(), 0 if self._tabbed and self._header is None else _HEIGHT)
-
-    def minimumSizeHint(self) -> QSize:
-        """As high as ``sizeHint``."""
-        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
-
     def show_tabbed(self, tabbed: bool) -> None:
         """Leave out the title while the dock is ``tabbed`` with others."""
         if tabbed != self._tabbed:
             self._tabbed = tabbed
             self.label.setVisible(not tabbed)
             self.close_button.setVisible(not tabbed and self._header is None)
-            self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

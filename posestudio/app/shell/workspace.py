@@ -156,7 +156,8 @@ class Workspace(QMainWindow):
     def restore(self, layouts: Mapping[str, QByteArray]) -> None:
         """Restore layouts that ``saved_layouts`` returned; those of workspaces with other panels are ignored."""
         self._layouts = dict(layouts)
-        self._show_layout()
+        if self._key in layouts:
+            self._show_layout()
 
     def reset(self) -> None:
         """Restore the first layout of the present workspace."""
