@@ -28,6 +28,7 @@ from posestudio.common.file_kinds import (
     HTML_OUTPUT,
     MOTION_OUTPUTS,
     PICTURE_OUTPUTS,
+    RERUN_OUTPUTS,
     VIDEO_OUTPUTS,
     suffix_of,
 )
@@ -41,16 +42,18 @@ def render(
     out: Annotated[
         Path,
         typer.Option(
-            callback=ending(*PICTURE_OUTPUTS, ".svg", *HTML_OUTPUT, *VIDEO_OUTPUTS, *MOTION_OUTPUTS),
+            callback=ending(
+                *(*PICTURE_OUTPUTS, ".svg", *HTML_OUTPUT, *VIDEO_OUTPUTS, *MOTION_OUTPUTS, *RERUN_OUTPUTS)
+            ),
             help="FILE.png, .svg (the 2D keypoints), .html (an interactive figure), .mp4 or .gif; or the motion as"
-            " .bvh, .glb, .gltf, .vrma, .vrm, .usda, .usdc, .usd or .usdz.",
+            " .bvh, .glb, .gltf, .vrma, .vrm, .usda, .usdc, .usd or .usdz; or .rrd, a recording for rerun's viewer.",
         ),
     ],
     picture: Annotated[
         Path | None,
         typer.Option(
             metavar="VIDEO|FOLDER",
-            help="What the people were seen in: the body is drawn over it, beside the 3D view.",
+            help="What the people were seen in, also one picture: the body is drawn over it, beside the 3D view.",
         ),
     ] = None,
     names: Names = RigNames.motionbuilder,
@@ -72,8 +75,8 @@ def render(
     if out.suffix.lower() == ".svg":
         _render_plane(source, out, palette(theme.value))
         return
-    if suffix_of(out) in HTML_OUTPUT:
-        _render_page(source, out, picture)
+    if suffix_of(out) in (*HTML_OUTPUT, *RERUN_OUTPUTS):
+        (_render_page if suffix_of(out) in HTML_OUTPUT else _render_recording)(source, out, picture)
         if not quiet:
             print(out)
         return
@@ -111,6 +114,20 @@ def _render_page(source: Path, out: Path, picture: Path | None) -> None:
             f"{source}: expected a lifted .npz or folder, whose poses can be drawn as a page"
         )
     figure(load_sequence(source), picture).save(out)
+
+
+def _render_recording(source: Path, out: Path, picture: Path | None) -> None:
+    """Write a lifted result as a recording of rerun, with its pictures where they are given."""
+    from posestudio.common.output_extras import check_extra
+    from posestudio.export.lifted_parts import is_lifted, load_sequence
+    from posestudio.export.picture_frames import pictures_of
+    from posestudio.export.rerun_file import save_rrd
+
+    check_extra(suffix_of(out))
+    if not is_lifted(source):
+        raise PoseStudioError(f"{source}: expected a lifted .npz, which a recording is made of")
+    sequence = load_sequence(source)
+    save_rrd(out, sequence, pictures=None if picture is None else pictures_of(picture, sequence))
 
 
 def _render_plane(source: Path, out: Path, palette: Any) -> None:

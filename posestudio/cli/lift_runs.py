@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from posestudio.common.progress import progress_bar
 from posestudio.errors import PoseStudioError, printable
 
 if TYPE_CHECKING:
+    from posestudio.detection.detected import Detected
     from posestudio.geometry.camera import Camera
     from posestudio.keypoints.reading import Recording
     from posestudio.keypoints.track_table import TrackSummary
@@ -78,15 +79,16 @@ class LiftRequest:
             print(printable(line))
 
 
-def recorded(request: LiftRequest) -> Recording:
-    """The keypoints of the source's frames, read or detected. Warnings are printed."""
+def recorded(request: LiftRequest, on_found: Callable[[Detected], None] | None = None) -> Recording:
+    """The keypoints of the source's frames, read or detected. Warnings are printed. ``on_found`` is as in
+    `detect_files`."""
     from posestudio.common.pictures import holds_pictures
     from posestudio.keypoints import load_recording
     from posestudio.keypoints.recording_parts import cut
     from posestudio.lifting.whole_recordings import read_sized
 
     if holds_pictures(request.source):
-        return _detected(request)
+        return _detected(request, on_found)
     recording = read_sized(
         lambda size: load_recording(request.source, request.layout, size), request.size, request.camera
     )
@@ -98,7 +100,7 @@ def recorded(request: LiftRequest) -> Recording:
         raise PoseStudioError(f"{request.source}: {problem}") from problem
 
 
-def _detected(request: LiftRequest) -> Recording:
+def _detected(request: LiftRequest, on_found: Callable[[Detected], None] | None) -> Recording:
     """The keypoints that the detector that ships finds in the source."""
     from posestudio.detection.detect_files import DetectOptions
     from posestudio.detection.detected_recordings import detected_recording
@@ -108,7 +110,7 @@ def _detected(request: LiftRequest) -> Recording:
         first=wanted.first, last=wanted.last, every=wanted.every, device=request.device, flip=False
     )
     with progress_bar("detecting", request.quiet) as progress:
-        recording, summary = detected_recording(request.source, options, progress)
+        recording, summary = detected_recording(request.source, options, progress, on_found=on_found)
     for line in (*summary.unreadable, *summary.damaged):
         print(printable(line), file=sys.stderr)
     if not summary.people:
@@ -137,10 +139,12 @@ def lifter_of(request: LiftRequest) -> Lifter:
 
 def lift_file(request: LiftRequest) -> None:
     """Lift the source into one file."""
-    from posestudio.common.file_kinds import suffix_of
+    from posestudio.common.file_kinds import PICTURE_INPUTS, RERUN_OUTPUTS, suffix_of
     from posestudio.common.output_extras import check_extra
     from posestudio.common.pictures import holds_pictures
     from posestudio.export.lifted import save_sequence
+    from posestudio.export.picture_frames import named_pictures
+    from posestudio.export.rerun_file import save_rrd
     from posestudio.lifting.whole_recordings import lift_whole
 
     out = request.out
@@ -148,12 +152,17 @@ def lift_file(request: LiftRequest) -> None:
     check_extra(suffix_of(out))
     if out.exists() and out.samefile(request.source):
         raise PoseStudioError(f"{out}: the output would overwrite the input; choose another name")
+    rerun = suffix_of(out) in RERUN_OUTPUTS
+    detections: list[Detected] = []
     if not holds_pictures(request.source):
         recording = recorded(request)
         lifter = lifter_of(request)
     else:  # nothing is detected for weights that are not there
         lifter = lifter_of(request)
-        recording = recorded(request)
+        alone = suffix_of(request.source) in PICTURE_INPUTS
+        recording = recorded(request, detections.append if rerun and alone else None)
+    if rerun and len(recording.frames) == 1:
+        request = replace(request, options=request.options | {"trajectory": True})
     if request.decide:
         from posestudio.lifting.alternatives import decided
 
@@ -165,7 +174,12 @@ def lift_file(request: LiftRequest) -> None:
     if person is None:
         person = _main_person(sequence) if sequence.coherent else 0
     request.say(_left_out(lifted.table, sequence))
-    save_sequence(out, sequence, person=person, names=request.names)
+    if rerun:
+        names = [frame.source for frame in recording.frames]
+        pictures = named_pictures(request.source, names)
+        save_rrd(out, sequence, pictures=pictures, detected=detections[0] if detections else None)
+    else:
+        save_sequence(out, sequence, person=person, names=request.names)
     request.say([why] if why else [])
     request.say((*sequence.assumptions, *_frames_of_people(sequence)))
     what = "motions" if sequence.coherent else "poses"

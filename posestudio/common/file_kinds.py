@@ -34,7 +34,9 @@ USD_OUTPUTS = (".usda", ".usdc", ".usd", ".usdz")
 """What the extra usd writes."""
 MOTION_OUTPUTS = (".bvh", *GLTF_OUTPUTS, *VRM_OUTPUTS, *USD_OUTPUTS)
 """What moves a character in other programs."""
-LIFTED_OUTPUTS = (".npz", ".json", *MOTION_OUTPUTS)
+RERUN_OUTPUTS = (".rrd",)
+"""What the extra rerun writes."""
+LIFTED_OUTPUTS = (".npz", ".json", *MOTION_OUTPUTS, *RERUN_OUTPUTS)
 """What lifted poses are written as."""
 PLOT_OUTPUTS = (".png", ".svg", ".pdf")
 """What the evaluation's plots are written as."""

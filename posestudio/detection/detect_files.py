@@ -113,10 +113,12 @@ def detect_files(
     progress: ProgressCallback | None = None,
     summary: DetectSummary | None = None,
     loaded: LoadedDetector | None = None,
+    on_found: Callable[[Detected], None] | None = None,
 ) -> Iterator[Keypoints]:
     """Keypoints for each picture of the files and folders ``paths``, and for each frame of videos, in order, one
     after the other; pictures in which nobody is found have no people. ``summary`` is filled in meanwhile.
-    ``loaded`` is what `load_detector` gave for the same options, which need not be loaded then.
+    ``loaded`` is what `load_detector` gave for the same options, which need not be loaded then. ``on_found`` is
+    called with what the detector found in each, with the heatmaps of all steps (see `Detected`).
 
     Raises PoseStudioError when a file in ``paths`` cannot be read, or no picture can.
     """
@@ -128,6 +130,7 @@ def detect_files(
             regular_file(file)
     loaded = loaded or load_detector(options)
     detector, known, answers = loaded.detector, loaded.boxes, loaded.answers
+    recorded: dict[str, Any] = {} if on_found is None else {"trajectory": True}
     total = sum(len(options.frames.indices(frame_count(file))) if is_video(file) else 1 for file, _ in files)
     for file, of_folder in files:
         try:
@@ -140,10 +143,18 @@ def detect_files(
                     boxes = known.get(name, known.get(file.name, np.zeros((0, 4))))
                 try:
                     found = detector.detect(
-                        picture, boxes, options.steps, options.samples, options.flip, options.seed
+                        picture,
+                        boxes,
+                        options.steps,
+                        options.samples,
+                        options.flip,
+                        options.seed,
+                        **recorded,
                     )
                 except PoseStudioError as problem:
                     raise PoseStudioError(f"{file}: {problem}") from problem
+                if on_found is not None:
+                    on_found(found)
                 frame = answers(found, name).select(np.flatnonzero(found.scores >= options.least))
                 frame = replace(frame, time=time, focal_length=focal_length)
                 summary.add(frame)

@@ -1,4 +1,4 @@
-"""Lifted results as files: NPZ, JSON, BVH, glTF, VRM and USD, by the ending of the file's name."""
+"""Lifted results as files: NPZ, JSON, BVH, glTF, VRM, USD and recordings of rerun, by the file's ending."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from posestudio.common.atomic_files import atomic_write
 from posestudio.common.file_kinds import (
     GLTF_OUTPUTS,
     LIFTED_OUTPUTS,
+    RERUN_OUTPUTS,
     USD_OUTPUTS,
     VRM_OUTPUTS,
     checked_suffix,
@@ -20,6 +21,7 @@ from posestudio.common.file_kinds import (
 from posestudio.export.gltf import save_gltf
 from posestudio.export.lifted_json import write_json
 from posestudio.export.lifted_npz import write_npz
+from posestudio.export.rerun_file import save_rrd
 from posestudio.export.usd import save_usd_sequence
 from posestudio.export.vrm import save_vrm
 from posestudio.lifting.sequence import FPS, LiftedSequence, gather
@@ -76,6 +78,8 @@ def save_sequence(
         save_vrm(path, to_clip(sequence.even_track(person), fps=sequence.fps, name=name, names=VRM))
     elif suffix in USD_OUTPUTS:
         save_usd_sequence(path, sequence, names=names)
+    elif suffix in RERUN_OUTPUTS:
+        save_rrd(path, sequence)
     else:
         with atomic_write(path) as temporary:
             (write_npz if suffix == ".npz" else write_json)(temporary, sequence)

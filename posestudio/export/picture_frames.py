@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from posestudio.common.file_kinds import PICTURE_INPUTS, suffix_of
 from posestudio.common.pictures import picture_files, read_picture
 from posestudio.common.videos import VideoFrame, frame_count, is_video, read_video
 from posestudio.errors import PoseStudioError
@@ -57,6 +58,21 @@ def pictures_of(path: str | os.PathLike[str], sequence: LiftedSequence) -> Pictu
 def video_pictures(path: str | os.PathLike[str], numbers: Sequence[int]) -> PictureFrames:
     """The pictures of frames of a video by their ``numbers``, ascending; times are from the first of them."""
     return _VideoFrames(path, np.asarray(numbers, np.float64), by_number=True)
+
+
+def named_pictures(path: str | os.PathLike[str], names: Sequence[str]) -> PictureFrames | None:
+    """The pictures of frames by the ``names`` that detection and keypoint files give them: frames of a video, whose
+    names end in their numbers, the picture ``path``, or pictures in the folder ``path``, or beside the file. None
+    where there is no such picture."""
+    path = Path(path)
+    if is_video(path):
+        return video_pictures(path, [int(name.rpartition("_")[2]) for name in names])
+    if path.is_file() and suffix_of(path) in PICTURE_INPUTS:
+        return _FolderPictures({0: path})
+    folder = path if path.is_dir() else path.parent
+    named = {index: folder / name for index, name in enumerate(names) if suffix_of(name) in PICTURE_INPUTS}
+    files = {index: file for index, file in named.items() if file.is_file()}
+    return _FolderPictures(files) if files else None
 
 
 def _by_number(files: list[Path]) -> dict[int, Path]:

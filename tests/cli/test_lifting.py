@@ -100,6 +100,21 @@ def test_usd_has_everybody_and_lifted_results_and_clips_become_usd(run, lifter, 
     assert status == 1 and "needs the extra usd" in error and error.count("\n") == 1
 
 
+def test_a_recording_of_rerun_has_the_denoising_of_a_single_picture(run, lifter, keypoints, monkeypatch):
+    chunk = pytest.importorskip("rerun.chunk")
+    assert run("lift", keypoints, "--out", "o.npz", "--hypotheses", 2)[0] == 0
+    assert run("lift", keypoints, "--out", "lifted.rrd", "--hypotheses", 2)[0] == 0
+    assert run("render", "o.npz", "--out", "rendered.rrd")[0] == 0
+    for file, steps in (("lifted.rrd", True), ("rendered.rrd", False)):
+        chunks = chunk.RrdReader(file).stream().to_chunks()
+        assert "/world/people/person_2/hypothesis_02" in {one.entity_path for one in chunks}
+        assert ("denoising_step" in {name for one in chunks for name in one.timeline_names}) == steps
+    status, _, error = run("render", "clip.bvh", "--out", "p.rrd")
+    assert status == 1 and "clip.bvh: expected a lifted .npz" in error
+    status, _, error = run("lift", keypoints, "--out", "p.fbx")
+    assert status == 2 and ".rrd" in error and ".usdz" in error
+
+
 def test_a_folder_of_frames_becomes_a_clip(run, lifter, tmp_path):
     (tmp_path / "frames").mkdir()
     for index in range(3):
