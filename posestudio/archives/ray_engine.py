@@ -12,6 +12,7 @@ import logging
 import os
 import pickle
 import signal
+import socket
 import sys
 import threading
 import traceback
@@ -31,6 +32,7 @@ LOCAL = "local"
 PARTS_AT_ONCE = 10_000
 """So many parts are given to Ray at a time: it keeps a record of each."""
 
+_ANSWERS = 15  # seconds within which a cluster does
 _OBJECT_STORE = 128 << 20  # bytes; parts and reports are small
 
 
@@ -76,11 +78,14 @@ def _run(ray: Any, job: Job, parts: Sequence[Part], workers: int | None) -> Iter
         num_cpus=1,
         num_gpus=1 if on_gpu else None,
     )
-    for row in reports.iter_rows():
-        report = pickle.loads(row["report"])
-        if isinstance(report, Exception):
-            raise report
-        yield report
+    # Block by block, not row by row: rows are prefetched in a thread that may outlive an iteration that is broken off.
+    for bundle in reports.iter_internal_ref_bundles():
+        for block in ray.get(list(bundle.block_refs)):
+            for content in block["report"].to_pylist():
+                report = pickle.loads(content)
+                if isinstance(report, Exception):
+                    raise report
+                yield report
 
 
 class _RayWorker:
@@ -109,6 +114,12 @@ def _connected(address: str, workers: int | None) -> Iterator[Any]:
         raise PoseStudioError(
             f"--ray {address}: run the command on a machine of the cluster, with --ray auto or HOST:PORT"
         )
+    host, colon, port = address.rpartition(":")
+    if colon and port.isdecimal():  # ray.init waits very long for one that is not there
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), timeout=_ANSWERS).close()
+        except (OSError, OverflowError) as problem:
+            raise PoseStudioError(f"--ray {address}: no cluster there: {problem}") from problem
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     ray = needed("ray", "ray")
