@@ -78,7 +78,7 @@ def _run(ray: Any, job: Job, parts: Sequence[Part], workers: int | None) -> Iter
         num_cpus=1,
         num_gpus=1 if on_gpu else None,
     )
-    # Block by block, not row by row: rows are prefetched in a thread that may outlive an iteration that is broken off.
+    # By blocks, not rows: rows are prefetched in a thread that may outlive an iteration that is broken off.
     for bundle in reports.iter_internal_ref_bundles():
         for block in ray.get(list(bundle.block_refs)):
             for content in block["report"].to_pylist():

@@ -1,4 +1,4 @@
-"""Archives of recordings, lifted a recording a part."""
+"""Archives, lifted, detected and converted a recording, or some pictures or clips, a part."""
 
 from __future__ import annotations
 
@@ -9,18 +9,26 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from posestudio.archives import lift_archive
 from posestudio.archives.archive_run import PARTS, run_archive
+from posestudio.archives.convert_archive import ConvertJob, clip_parts
+from posestudio.archives.detect_archive import DetectJob
 from posestudio.archives.engine import HERE
 from posestudio.archives.lift_archive import LiftJob
 from posestudio.archives.manifest import MANIFEST
 from posestudio.archives.parts import Engine
 from posestudio.archives.recording_items import recording_parts
+from posestudio.archives.recording_reading import Reading
 from posestudio.archives.sources import list_items
+from posestudio.common.resources import asset
+from posestudio.dataset.poses import load_poses
+from posestudio.dataset.shards import Shards
+from posestudio.detection import detect_files
 from posestudio.errors import PoseStudioError
 from posestudio.export.lifted_npz import load_lifted
-from posestudio.keypoints import save_keypoints
+from posestudio.keypoints import load_recording, save_keypoints
 from posestudio.lifting.lifter import Lifter
 from posestudio.lifting.whole_recordings import RecordingLift
 from tests.archives.test_sources import tar_of
@@ -139,3 +147,53 @@ def test_a_file_among_frames_that_has_several_is_named(archive, tmp_path):
     _, lines = run(archive, tmp_path / "out")
     assert [line for line in lines if "zoo.json: expected one frame" in line and "found 2" in line]
     assert np.isfinite(load_lifted(tmp_path / "out" / "part-000002.npz").joints).all()
+
+
+def test_videos_and_pictures_are_detected_and_their_keypoints_lifted(tmp_path, monkeypatch):
+    class Detector:
+        def detect(self, picture, boxes, *_):
+            assert picture.ndim == 3 and boxes is None
+            return Found()
+
+    class Found:
+        scores = np.ones(1)
+
+        def to_keypoints(self, name):
+            return replace(standing_keypoints(), source=name)
+
+    monkeypatch.setattr(detect_files, "load_any_detector", lambda *_, **__: Detector())
+    monkeypatch.setattr(detect_files.Detected, "to_keypoints", Found.to_keypoints)
+    pictures = tmp_path / "pictures"
+    for name in ("holiday/beach.png", "holiday/sea.png", "walk/f_1.png", "walk/f_2.png", "walk/f_3.png"):
+        (pictures / name).parent.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", (64, 36)).save(pictures / name)
+    (pictures / "holiday" / "torn.png").write_bytes(b"\x89PNG")
+    parts = recording_parts(list_items(pictures, "pictures"), "pictures")
+    found = tmp_path / "found"
+    count, lines = run_archive(DetectJob(found, Reading("pictures"), "json"), str(pictures), parts)
+    assert count == 2 and len(lines) == 1 and "holiday/torn.png" in lines[0]
+    sources = [
+        [frame.source for frame in load_recording(path).frames] for path in sorted(found.glob("part-*.json"))
+    ]
+    assert ["f_1.png", "f_2.png", "f_3.png"] in sources
+    assert ["holiday/beach.png", "holiday/sea.png", "holiday/torn.png"] in sources
+    count, lines = run(found, tmp_path / "lifted")
+    assert (count, lines) == (2, [])
+    assert sorted(load_lifted(path).coherent for path in (tmp_path / "lifted").glob("part-*.npz")) == [
+        False,
+        True,
+    ]
+
+
+def test_clips_of_a_tar_are_poses_that_training_takes(tmp_path, monkeypatch):
+    clip = asset("example/clip.bvh").read_bytes()
+    tar_of(tmp_path / "clips.tar", [("05/05_01.bvh", clip), ("x/bad.bvh", b"MOTION"), ("zoe/walk.bvh", clip)])
+    monkeypatch.setattr("posestudio.archives.convert_archive.CLIPS", 2)
+    parts = clip_parts(list_items(tmp_path / "clips.tar", "motion"))
+    count, lines = run_archive(ConvertJob(tmp_path / "poses", augment=1), "clips.tar", parts)
+    assert count == 2 and len(lines) == 1 and "clips.tar: clips/x/bad.bvh" in lines[0]
+    poses = [load_poses(path) for path in sorted((tmp_path / "poses").glob("*.npz"))]
+    assert [set(one.subject) for one in poses] == [{"05"}, {"zoe"}]
+    assert [set(one.clip) for one in poses] == [{"05_01"}, {"walk"}]
+    assert np.array_equal(poses[0].joints[: len(poses[0]) // 2], poses[1].joints[: len(poses[1]) // 2])
+    assert Shards(tmp_path / "poses", all_subjects=True).training is not None
