@@ -125,9 +125,20 @@ def whole_numbers(column: Any, what: str, row: int = 0) -> NDArray[np.int64]:
     return numbers[:, 0].astype(np.int64)
 
 
+def text_of(column: Any, what: str) -> Any:
+    """The column with its values as text, numbers written out. Raises KeypointsError naming ``what`` where it has
+    neither."""
+    import pyarrow as pa
+
+    try:
+        return column.cast(pa.string())
+    except pa.ArrowException as problem:
+        raise KeypointsError(f"{what}: expected text, found {column.type}") from problem
+
+
 def runs(keys: Any, start: int) -> list[tuple[Any, int, int]]:
-    """(value, first row, row after the last) of equal values that follow each other in an array or a column, whose
-    first row is ``start``."""
+    """(value, first row, row after the last) of equal values that follow each other in an array, or in a column of
+    text, whose first row is ``start``."""
     if isinstance(keys, np.ndarray):
         ends = np.append(np.flatnonzero(np.diff(keys)) + 1, len(keys)) if len(keys) else keys
         values = keys[ends - 1].tolist() if len(keys) else []
@@ -135,7 +146,7 @@ def runs(keys: Any, start: int) -> list[tuple[Any, int, int]]:
         import pyarrow as pa
         import pyarrow.compute
 
-        encoded = pa.compute.run_end_encode(keys.combine_chunks().cast(pa.string()), run_end_type=pa.int64())
+        encoded = pa.compute.run_end_encode(keys.combine_chunks(), run_end_type=pa.int64())
         ends, values = encoded.run_ends.to_numpy(), encoded.values.to_pylist()
     firsts = [0, *ends[:-1].tolist()]
     return [

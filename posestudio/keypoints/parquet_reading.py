@@ -23,6 +23,7 @@ from posestudio.keypoints.parquet_columns import (
     OF_PEOPLE,
     named_columns,
     runs,
+    text_of,
     whole_numbers,
 )
 from posestudio.keypoints.parquet_rows import FrameRows, foreign_frames, own_frames
@@ -144,10 +145,9 @@ class KeypointTable:
             with self._explained():
                 table = self._file.read_row_group(index, [name], use_threads=False)
             column = table.column(name)
-            yield (
-                int(start),
-                (whole_numbers(column, f"{self.name}: frame", int(start)) if name == "frame" else column),
-            )
+            what = f"{self.name}: {name}"
+            of_numbers = name == "frame"
+            yield int(start), whole_numbers(column, what, int(start)) if of_numbers else text_of(column, what)
 
     def frames(
         self, context: ReadingContext, first: int = 0, stop: int | None = None

@@ -12,7 +12,7 @@ from posestudio.common.json_cursor import JsonCursor
 from posestudio.errors import KeypointsError
 from posestudio.keypoints.file_formats import read_people
 from posestudio.keypoints.observation import MISSING, VISIBLE, Keypoints
-from posestudio.keypoints.parquet_columns import OF_PEOPLE, numbers_of, runs, whole_numbers
+from posestudio.keypoints.parquet_columns import OF_PEOPLE, numbers_of, runs, text_of, whole_numbers
 from posestudio.keypoints.person_formats import flat_width
 from posestudio.keypoints.reading_context import ReadingContext
 
@@ -44,7 +44,7 @@ class FrameRows:
     def __post_init__(self) -> None:
         count = len(self.table)
         if self.has("recording"):
-            recordings = {value for value, _, _ in runs(self.table.column("recording"), 0)}
+            recordings = {value for value, _, _ in runs(self.text("recording"), 0)}
             if len(recordings) > 1:
                 raise KeypointsError(
                     f"{self.name}: holds {len(recordings)} recordings, expected one: give a folder for the output, in"
@@ -58,7 +58,7 @@ class FrameRows:
             keys = keys[order]
             self.table = self.table.take(order)
         elif self.has("source"):
-            keys = self.table.column("source")
+            keys = self.text("source")
         self.rows = order + self.first
         self._keys = keys
         self.spans = [(first, stop) for _, first, stop in runs(keys, 0)]
@@ -66,6 +66,10 @@ class FrameRows:
     def has(self, column: str) -> bool:
         """Whether the file has such a column."""
         return column in self.table.column_names
+
+    def text(self, column: str) -> Any:
+        """A column as text; see `text_of`."""
+        return text_of(self.table.column(column), f"{self.name}: {column}")
 
     def numbers(self, column: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """The numbers of a column; see `numbers_of`."""

@@ -147,6 +147,7 @@ def test_a_row_that_cannot_be_read_is_left_out_and_named(tmp_path):
         ({"keypoints": ["a"]}, "keypoints: expected numbers, found string"),
         ({"keypoints": [[1.0, 2.0], [1.0]]}, "keypoints: row 1: expected 2 numbers, as in row 0, found 1"),
         ({"keypoints": [[1.0] * 7]}, r"row 0\.keypoints: expected x, y and score"),
+        ({"keypoints": [[1.0] * 34], "recording": [[1.0]]}, "recording: expected text, found list"),
         ({"keypoints": [[1.0] * 34], "frame": ["a"]}, "frame: expected numbers, found string"),
         ({"keypoints": [[1.0] * 34], "frame": [0.5]}, "frame: row 0: expected a whole number"),
         ({"keypoints": [[1.0] * 34], "visibility": [[1, 2]]}, "visibility: expected 17 numbers"),
