@@ -12,6 +12,7 @@ from posestudio.app.model.alternatives import Alternatives
 from posestudio.app.model.document import Document
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.panels import AlternativesPanel
+from posestudio.body.layouts import COCO_INDEX, to_keypoints
 from tests.app.model.test_alternatives import result_of
 
 
@@ -71,3 +72,15 @@ def test_it_says_why_there_are_no_cards_or_only_one(shown):
     assert "much alike" in shown.panel.message.text() and not shown.panel.summary.isVisible()
     shown.document.set_result(result_of(arms=[7, 8, 9]))
     assert not shown.panel.message.isVisible() and "2 different poses" in shown.panel.summary.text()
+
+
+def test_it_says_where_no_pose_takes_one_joint_to_its_keypoint(shown):
+    result = result_of(arms=[7, 8, 9])
+    points = np.asarray(result.camera.project(to_keypoints(result.joints[0, :1])))
+    fits = replace(result, keypoints=replace(result.keypoints, points=points))
+    shown.document.set_result(fits)
+    assert "2 different poses" in shown.panel.summary.text()
+    points = points.copy()
+    points[0, COCO_INDEX["left_ankle"]] += 0.1 * np.ptp(points[0], axis=0).max()
+    shown.document.set_result(replace(fits, keypoints=replace(fits.keypoints, points=points)))
+    assert shown.panel.summary.text().startswith("No pose fits all keypoints")
