@@ -987,6 +987,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Die gewählte Pose ausblenden oder wieder zeigen</translation>
   </message>
   <message>
+   <source>Dock</source>
+   <translation>Andocken</translation>
+  </message>
+  <message>
    <source>Documentation</source>
    <translation>Dokumentation</translation>
   </message>
@@ -1369,6 +1373,10 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
   <message>
    <source>Five minutes</source>
    <translation>Fünf Minuten</translation>
+  </message>
+  <message>
+   <source>Float</source>
+   <translation>Abkoppeln</translation>
   </message>
   <message>
    <source>Folder</source>
@@ -2203,6 +2211,10 @@ grenzen</translation>
    <translation>Die Keypoints dieses Frames an ihren alten Ort zurücksetzen</translation>
   </message>
   <message>
+   <source>Move to the other side</source>
+   <translation>Auf die andere Seite</translation>
+  </message>
+  <message>
    <source>Move {joint}</source>
    <translation>Bewegen: {joint}</translation>
   </message>
@@ -2579,6 +2591,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   <message>
    <source>Panels</source>
    <translation>Bedienfelder</translation>
+  </message>
+  <message>
+   <source>Panels: right-click a title or tab</source>
+   <translation>Felder: Rechtsklick auf Titel oder Reiter</translation>
   </message>
   <message>
    <source>Paste</source>
@@ -4340,10 +4356,6 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Unterarm</translation>
   </message>
   <message>
-   <source>found: {sure}</source>
-   <translation>gefunden: {sure}</translation>
-  </message>
-  <message>
    <source>frame {number}</source>
    <translation>Frame {number}</translation>
   </message>
@@ -4667,6 +4679,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>move the joint with the rings by 1 cm, with Shift by 10</source>
    <translation>bewegen das Gelenk mit den Ringen um 1 cm, mit Umschalt um 10</translation>
+  </message>
+  <message>
+   <source>move the panel to the other side, float it, close it</source>
+   <translation>das Feld auf die andere Seite bringen, abkoppeln, schließen</translation>
   </message>
   <message>
    <source>move the selected keys by a frame</source>

@@ -966,6 +966,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>隐藏或重新显示所选姿态</translation>
   </message>
   <message>
+   <source>Dock</source>
+   <translation>停靠</translation>
+  </message>
+  <message>
    <source>Documentation</source>
    <translation>文档</translation>
   </message>
@@ -1346,6 +1350,10 @@ File &gt; New: standing figure adds a person to edit.</source>
   <message>
    <source>Five minutes</source>
    <translation>五分钟</translation>
+  </message>
+  <message>
+   <source>Float</source>
+   <translation>浮动</translation>
   </message>
   <message>
    <source>Folder</source>
@@ -2178,6 +2186,10 @@ limits</source>
    <translation>将此帧的关键点恢复到原位</translation>
   </message>
   <message>
+   <source>Move to the other side</source>
+   <translation>移到另一侧</translation>
+  </message>
+  <message>
    <source>Move {joint}</source>
    <translation>移动{joint}</translation>
   </message>
@@ -2554,6 +2566,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   <message>
    <source>Panels</source>
    <translation>面板</translation>
+  </message>
+  <message>
+   <source>Panels: right-click a title or tab</source>
+   <translation>面板：右键点击标题或标签</translation>
   </message>
   <message>
    <source>Paste</source>
@@ -4310,10 +4326,6 @@ Are the camera, the person and the moment the same?</source>
    <translation>前臂</translation>
   </message>
   <message>
-   <source>found: {sure}</source>
-   <translation>检测：{sure}</translation>
-  </message>
-  <message>
    <source>frame {number}</source>
    <translation>第 {number} 帧</translation>
   </message>
@@ -4634,6 +4646,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>move the joint with the rings by 1 cm, with Shift by 10</source>
    <translation>将带圆环的关节移动 1 cm，按 Shift 移动 10 cm</translation>
+  </message>
+  <message>
+   <source>move the panel to the other side, float it, close it</source>
+   <translation>将面板移到另一侧、设为浮动或关闭</translation>
   </message>
   <message>
    <source>move the selected keys by a frame</source>

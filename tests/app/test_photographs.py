@@ -78,9 +78,9 @@ def test_a_group_photograph_is_dropped_its_second_person_chosen_and_all_exported
     assert detector.asked == [((240, 320, 4), None)]
     rows = [[people.model.index(row, column).data() for column in (0, 1)] for row in range(3)]
     assert rows == [
-        ["Person 1", "found: sure"],
-        ["Person 2", "found: fairly sure"],
-        ["Person 3", "found: doubtful"],
+        ["Person 1", "sure"],
+        ["Person 2", "fairly sure"],
+        ["Person 3", "doubtful"],
     ]
     assert not document.has_unsaved_work
     choose_in_list(qtbot, group, 1)

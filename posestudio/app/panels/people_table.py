@@ -123,9 +123,7 @@ class PeopleModel(QAbstractTableModel):
 
     def _confidence(self, person: int) -> str:
         score = self._score(person)
-        if score is None:
-            return ""
-        return tr("found: {sure}", sure=sureness(score))
+        return "" if score is None else sureness(score)
 
     def _tip(self, person: int, column: int) -> str:
         who = name_of(self._state, person)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Literal
 
-from PySide6.QtCore import QByteArray, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
 
 from posestudio.app.common.translation import marked
+from posestudio.app.shell.dock_menu import dock_menu, move_across
 from posestudio.app.shell.dock_sizes import HORIZONTAL, VERTICAL, DockSizes, Sizes, tab_bars
 from posestudio.app.shell.dock_title import DockTitle
 
@@ -93,7 +95,12 @@ class Workspace(QMainWindow):
         dock = QDockWidget(panel.title, self)
         dock.setObjectName(f"dock-{panel.name}")
         self._titles[panel.name] = DockTitle(dock, panel.header)
-        dock.setTitleBarWidget(self._titles[panel.name])
+        title = self._titles[panel.name]
+        dock.setTitleBarWidget(title)
+        title.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        title.customContextMenuRequested.connect(
+            lambda at: self.menu_of(panel.name).popup(title.mapToGlobal(at))
+        )
         for changed in (dock.visibilityChanged, dock.dockLocationChanged, dock.topLevelChanged):
             changed.connect(lambda *_: self._retitling.start())
         return dock
@@ -117,10 +124,35 @@ class Workspace(QMainWindow):
         return [self.docks[name].toggleViewAction() for name in self.panels()]
 
     def createPopupMenu(self) -> QMenu:
-        """The menu of a right click on a title: the panels of the workspace."""
+        """The menu of a right click between the docks: the panels of the workspace."""
         menu = QMenu(self)
         menu.addActions(self.actions_to_show())
         return menu
+
+    def menu_of(self, name: str) -> QMenu:
+        """The menu of a right click on the title or the tab of a panel's dock."""
+        beside = self._panels[name].area in ("left", "right")
+        move = partial(self.move_across, name) if beside else None
+        menu = dock_menu(self.docks[name], move, self.actions_to_show())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    def move_across(self, name: str) -> None:
+        """Take a panel at one side of the views to the other side."""
+        panels = [self._panels[one] for one in self.panels()]
+        views = [self.docks[one.name] for one in panels if one.area == "centre"]
+        columns = [self.docks[one.name] for one in panels if one.area in ("left", "right")]
+        move_across(self, self.docks[name], views, columns)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open the menu of a dock that a tab was clicked of."""
+        if isinstance(watched, QTabBar) and isinstance(event, QContextMenuEvent):
+            title = watched.tabText(watched.tabAt(event.pos()))
+            for name in self.panels():
+                if title and self.docks[name].windowTitle() == title:
+                    self.menu_of(name).popup(event.globalPos())
+                    return True
+        return super().eventFilter(watched, event)
 
     def bring(self, name: str) -> None:
         """Show a panel, in front of those that share its place behind tabs; in another workspace where the present
@@ -299,6 +331,7 @@ class Workspace(QMainWindow):
         for bar in tab_bars(self):
             bar.setDocumentMode(True)
             bar.setExpanding(False)
+            bar.installEventFilter(self)
             if not bar.count():
                 bar.move(-bar.width(), -bar.height())
 

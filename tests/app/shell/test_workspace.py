@@ -2,6 +2,8 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from posestudio.app.shell.dock_sizes import tab_bars
 from posestudio.app.shell.workspace import WORKSPACES
@@ -185,6 +187,48 @@ def test_with_the_library_closed_the_views_take_all_that_is_gained(qtbot, arrang
     now = places(arranged)
     assert abs(now["inspector"].width() - before["inspector"].width()) <= 1
     assert abs(now["picture"].width() - before["picture"].width() - 120) <= 2
+
+
+def test_a_dock_s_menu_moves_it_to_the_other_side_floats_and_closes_it(qtbot, arranged):
+    workspace, left = arranged.workspace, Qt.DockWidgetArea.LeftDockWidgetArea
+    wait_for_rest(qtbot, arranged)
+    docks = workspace.docks
+
+    def do(name, text):
+        menu = workspace.menu_of(name)
+        next(action for action in menu.actions() if action.text() == text).trigger()
+        wait_for_rest(qtbot, arranged)
+
+    before = docks["picture"].x()
+    for name in ("people", "poses", "library"):
+        do(name, "Move to the other side")
+        assert workspace.dockWidgetArea(docks[name]) == Qt.DockWidgetArea.RightDockWidgetArea
+    assert docks["picture"].x() < before
+    do("people", "Move to the other side")
+    assert workspace.dockWidgetArea(docks["people"]) == left
+    assert docks["people"].x() < docks["picture"].x() < docks["view"].x()
+    do("poses", "Move to the other side")  # into the column that is there
+    assert docks["people"] in workspace.tabifiedDockWidgets(docks["poses"])
+    do("people", "Float")
+    assert docks["people"].isFloating()
+    do("people", "Dock")
+    assert not docks["people"].isFloating()
+    do("people", "Close")
+    assert docks["people"].isHidden()
+    assert "Move to the other side" not in [one.text() for one in workspace.menu_of("picture").actions()]
+
+
+def test_a_right_click_on_a_tab_opens_its_dock_s_menu(qtbot, arranged, monkeypatch):
+    arranged.workspace.choose("inspect")
+    wait_for_rest(qtbot, arranged)
+    asked = []
+    monkeypatch.setattr(arranged.workspace, "menu_of", lambda name: asked.append(name) or QMenu(arranged))
+    for bar in tab_bars(arranged.workspace):
+        for index in range(bar.count()):
+            at = bar.tabRect(index).center()
+            event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, bar.mapToGlobal(at))
+            QApplication.sendEvent(bar, event)
+    assert {"sampler", "camera"} <= set(asked)
 
 
 def test_banners_take_no_room(qtbot, arranged):

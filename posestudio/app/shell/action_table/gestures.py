@@ -96,4 +96,8 @@ GESTURES: tuple[tuple[str, str], ...] = (
     (marked("3D: click a selected handle"), marked("pin the joint, or unpin it")),
     (marked("3D: drag the handle of the camera"), marked("move the virtual camera about the person")),
     (marked("3D: right-click a handle"), marked("menu of the joint")),
+    (
+        marked("Panels: right-click a title or tab"),
+        marked("move the panel to the other side, float it, close it"),
+    ),
 )
