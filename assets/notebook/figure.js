@@ -12,7 +12,8 @@ const state = { frame: 0, step: STEPS, person: 0, chosen: data.people.map(() => 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const colours = () => data.colours[dark.matches ? "dark" : "light"];
 const orbit = new Orbit(data.centres[0], data.radius, data.yaw);
-const picture = new Image(), fingers = new Map();
+const fingers = new Map();
+const pictures = data.pictures.map((src) => Object.assign(new Image(), { src, onload: () => plane.paint() }));
 
 function bodyAt({ values, scale, offset }, index) {
   const first = 3 * J * index;
@@ -66,8 +67,8 @@ const space = new Sharp($("space"), (context, width, height) => {
   drawSpace(context, width, height, { data, orbit, scene, colours: colours() });
 });
 const plane = new Sharp($("plane"), (context, width, height) => {
-  const shown = picture.complete && picture.naturalWidth ? picture : null;
-  drawPlane(context, width, height, { data, scene, colours: colours(), people: seenPeople(), picture: shown });
+  const picture = pictures[data.picture_of[Math.round(state.frame)]];
+  drawPlane(context, width, height, { data, scene, colours: colours(), people: seenPeople(), picture });
 });
 
 let waiting = false;
@@ -96,13 +97,7 @@ function tell() {
   for (const what of ["frame", "step"]) {
     $(`${what}Play`).textContent = state.playing === what ? "❚❚" : "▶";
   }
-  if (picture.dataset.frame !== String(frame) && data.pictures.length) {
-    picture.dataset.frame = frame;
-    picture.src = data.pictures[Math.min(data.pictures.length - 1, data.picture_of[frame])];
-  }
 }
-picture.onload = () => plane.paint();
-
 let clock = 0;
 function play(what) {
   state.playing = state.playing === what ? "" : what;

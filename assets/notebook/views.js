@@ -214,7 +214,10 @@ function drawPlane(context, width, height, { data, scene, colours, people, pictu
   const [w, h] = data.size.map((side) => side * map.scale);
   context.fillStyle = css(colours.background);
   context.fillRect(map.dx, map.dy, w, h);
-  if (picture) context.drawImage(picture, map.dx, map.dy, w, h);
+  if (picture && picture.naturalWidth) {
+    const [left, top, right, bottom] = data.picture_at;
+    context.drawImage(picture, ...map.at([left, top]), (right - left) * map.scale, (bottom - top) * map.scale);
+  }
   const lines = (points, wide, colour) => drawLines(context, data.keypoint_limbs, (i) => points[i] && map.at(points[i]), wide, colour);
   if (people.length) {
     const seen = (joints) => data.keypoint_joints.map((joint) => inPicture(people[0].camera, joints[joint]));

@@ -82,11 +82,8 @@ def thinned(sequence: LiftedSequence) -> Thinned:
     )
 
 
-def figure_data(shown: Thinned, pictures: Sequence[str] = ()) -> dict[str, Any]:
-    """What the scripts of the figure read, ready for JSON.
-
-    ``pictures`` are data URLs, one for all frames or one for each, or none.
-    """
+def figure_data(shown: Thinned) -> dict[str, Any]:
+    """What the scripts of the figure read of the poses, ready for JSON."""
     sequence, numbers = shown.sequence, shown.numbers
     rows = np.concatenate([sequence.rows_of(number) for number in numbers])
     people = sorted(set(sequence.person[rows].tolist()))
@@ -124,8 +121,6 @@ def figure_data(shown: Thinned, pictures: Sequence[str] = ()) -> dict[str, Any]:
         "camera_pitch": round(_pitch_of(camera, middle), 4),
         "size": camera.size,
         "window": _rounded(np.array(window_of(shown)), 1),
-        "pictures": list(pictures),
-        "picture_of": list(range(len(numbers))),
         "arrays": {
             "poses": quantised(joints),
             "errors": _as_text(sequence.reprojection[rows]),

@@ -7,12 +7,8 @@ import html
 import json
 import os
 import re
-from collections.abc import Iterator
 from functools import cache, cached_property
-from pathlib import Path
-from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,11 +16,9 @@ from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import LIGHT
 from posestudio.common.file_kinds import HTML_OUTPUT, checked_suffix
 from posestudio.common.notebook import ShowsItself
-from posestudio.common.pictures import read_picture
 from posestudio.common.resources import asset
-from posestudio.common.videos import is_video
 from posestudio.export.html_data import figure_data, thinned, window_of
-from posestudio.export.picture_frames import pictures_of
+from posestudio.export.html_pictures import Picture, picture_data
 from posestudio.export.video import video_of_sequence
 from posestudio.lifting.sequence import LiftedSequence
 
@@ -32,12 +26,7 @@ HEIGHT = 480
 """Of the figure in a notebook, in CSS pixels."""
 STILL_SIZE = (960, 460)
 _STILL_COLOURS = 96
-_PICTURE_SIDE, _FRAME_SIDE = 900, 320  # pixels of the longer side, of a picture and of a video's frames
-_MOST_FRAMES = 60  # of a video, in the page
-_QUALITY = 80  # of JPEG
 _SCRIPTS = ("solid.js", "views.js", "figure.js")
-
-Picture = str | os.PathLike[str] | NDArray[np.uint8]
 
 
 class Figure(ShowsItself):
@@ -55,7 +44,7 @@ class Figure(ShowsItself):
         self._shown, self._chosen = thinned(sequence), chosen
         first = self._shown.sequence.first_frame - sequence.first_frame
         numbers = [first + number for number in self._shown.numbers]
-        self._pictures, self._which = _pictures(sequence, numbers, picture)
+        self._pictures = picture_data(sequence, numbers, window_of(self._shown), picture)
 
     def __repr__(self) -> str:
         return f"<Figure of {self.title.strip('<>')}>"
@@ -98,7 +87,7 @@ class Figure(ShowsItself):
         return self.title.strip("<>").rpartition(": ")[2] + "."
 
     def _page(self, still: str) -> str:
-        data = figure_data(self._shown, self._pictures) | {"picture_of": self._which}
+        data = figure_data(self._shown) | self._pictures
         data["chosen"] = (
             self._shown.hypotheses.index(self._chosen) if self._chosen in self._shown.hypotheses else 0
         )
@@ -133,38 +122,3 @@ def _part(name: str) -> str:
     text = asset(f"notebook/{name}").read_text(encoding="utf-8")
     lines = (re.sub(r"(^| )// .*", "", line.strip()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
-
-
-def _pictures(
-    sequence: LiftedSequence, numbers: list[int], picture: Picture | None
-) -> tuple[list[str], list[int]]:
-    """The pictures of frames of a sequence as data URLs, and which of them belongs to each of the ``numbers``."""
-    if picture is None:
-        return [], [0] * len(numbers)
-    if isinstance(picture, np.ndarray):
-        return [_jpeg(picture, _PICTURE_SIDE)], [0] * len(numbers)
-    if len(numbers) == 1 and Path(picture).is_file() and not is_video(picture):
-        return [_jpeg(read_picture(picture), _PICTURE_SIDE)], [0]
-    stride = -(-len(numbers) // _MOST_FRAMES)
-    found = list(_frames(sequence, numbers[::stride], picture))
-    return found, [index // stride for index in range(len(numbers))]
-
-
-def _frames(sequence: LiftedSequence, numbers: list[int], picture: Any) -> Iterator[str]:
-    """The pictures of frames; where there is none, that of the frame before."""
-    source = pictures_of(picture, sequence)
-    last = ""
-    for number in numbers:
-        pixels = source.picture(number)
-        last = last if pixels is None else _jpeg(pixels, _FRAME_SIDE)
-        yield last
-
-
-def _jpeg(picture: NDArray[np.uint8], side: int) -> str:
-    """A picture, at most ``side`` pixels wide and high, as a data URL."""
-    scale = min(side / max(picture.shape[:2]), 1.0)
-    shown = (
-        picture if scale == 1 else cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    )
-    encoded = cv2.imencode(".jpg", shown[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1]
-    return "data:image/jpeg;base64," + base64.b64encode(encoded.tobytes()).decode("ascii")

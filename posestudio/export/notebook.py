@@ -10,7 +10,8 @@ from posestudio.common.colours import LIGHT
 from posestudio.detection.detected import Detected
 from posestudio.errors import PoseStudioError
 from posestudio.export.framing import window_around
-from posestudio.export.html_page import Figure, Picture, small_png
+from posestudio.export.html_page import Figure, small_png
+from posestudio.export.html_pictures import Picture
 from posestudio.export.picture_panels import KeypointPanel, draw_keypoints
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.motion.result import LiftedMotion

@@ -6,9 +6,11 @@ import shutil
 import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
+from io import BytesIO
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.errors import PoseStudioError
@@ -122,6 +124,20 @@ def test_frames_begin_where_somebody_is_and_have_their_pictures(tmp_path):
     assert all(one.startswith("data:image/jpeg;base64,") for one in data["pictures"])
     with pytest.raises(PoseStudioError, match=r"none\.png"):
         figure(make_sequence(), tmp_path / "none.png")
+
+
+def test_of_a_picture_the_part_around_the_people_is_in_the_page_and_says_where_it_is():
+    across, down = np.meshgrid(np.linspace(0, 250, 1280), np.linspace(0, 250, 720))
+    picture = np.stack([across, down, 0 * across], axis=-1).astype(np.uint8)  # twice the camera's size
+    data = Page(figure(make_sequence(), picture).page()).data
+    left, top, right, bottom = data["picture_at"]
+    assert 0 < left < data["window"][0] and data["window"][2] < right < 640
+    shown = Image.open(BytesIO(base64.b64decode(data["pictures"][0].partition(",")[2])))
+    width, height = shown.size
+    assert width / height == pytest.approx((right - left) / (bottom - top), rel=0.01)
+    ends = np.array([[left, top], [right, bottom]]) / CAMERA.size * 250
+    for place, colour in (((2, 2), ends[0]), ((width - 3, height - 3), ends[1])):
+        assert shown.getpixel(place)[:2] == pytest.approx(colour, abs=5)
 
 
 def test_the_path_through_single_frames_comes_first():
