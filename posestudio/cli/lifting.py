@@ -62,8 +62,8 @@ def lift(
         Path | None,
         typer.Option(
             callback=_lift_out,
-            help="OUT.npz, .json, .bvh, .glb, .gltf, .vrma, .vrm, .usda, .usdc, .usd, .usdz or .rrd; or a folder,"
-            " written part by part.",
+            help="OUT.npz, .json, .parquet, .bvh, .glb, .gltf, .vrma, .vrm, .usda, .usdc, .usd, .usdz or .rrd; or"
+            " a folder, written part by part.",
         ),
     ] = None,
     views: Annotated[

@@ -18,7 +18,7 @@ CALIBRATION_INPUTS = (".yml", ".yaml", ".xml")
 """Camera calibrations of other tools."""
 
 PARQUET = ".parquet"
-"""Tables of keypoints, read and written; needs the extra ``parquet``."""
+"""Tables of keypoints and of lifted poses; needs the extra ``parquet``."""
 
 PICTURE_OUTPUTS = (".png", ".jpg", ".jpeg", ".webp")
 """Pictures that are written."""
@@ -36,7 +36,7 @@ MOTION_OUTPUTS = (".bvh", *GLTF_OUTPUTS, *VRM_OUTPUTS, *USD_OUTPUTS)
 """What moves a character in other programs."""
 RERUN_OUTPUTS = (".rrd",)
 """What the extra rerun writes."""
-LIFTED_OUTPUTS = (".npz", ".json", *MOTION_OUTPUTS, *RERUN_OUTPUTS)
+LIFTED_OUTPUTS = (".npz", ".json", PARQUET, *MOTION_OUTPUTS, *RERUN_OUTPUTS)
 """What lifted poses are written as."""
 PLOT_OUTPUTS = (".png", ".svg", ".pdf")
 """What the evaluation's plots are written as."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from posestudio.common.extras import needed
-from posestudio.common.file_kinds import RERUN_OUTPUTS, USD_OUTPUTS
+from posestudio.common.file_kinds import PARQUET, RERUN_OUTPUTS, USD_OUTPUTS
 
-_WRITERS = dict.fromkeys(USD_OUTPUTS, ("pxr", "usd")) | dict.fromkeys(RERUN_OUTPUTS, ("rerun", "rerun"))
+_WRITERS = {
+    PARQUET: ("pyarrow", "parquet"),
+    **dict.fromkeys(USD_OUTPUTS, ("pxr", "usd")),
+    **dict.fromkeys(RERUN_OUTPUTS, ("rerun", "rerun")),
+}
 """Package and extra by the ending."""
 
 

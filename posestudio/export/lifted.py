@@ -13,6 +13,7 @@ from posestudio.common.atomic_files import atomic_write
 from posestudio.common.file_kinds import (
     GLTF_OUTPUTS,
     LIFTED_OUTPUTS,
+    PARQUET,
     RERUN_OUTPUTS,
     USD_OUTPUTS,
     VRM_OUTPUTS,
@@ -21,6 +22,7 @@ from posestudio.common.file_kinds import (
 from posestudio.export.gltf import save_gltf
 from posestudio.export.lifted_json import write_json
 from posestudio.export.lifted_npz import write_npz
+from posestudio.export.lifted_parquet import write_parquet
 from posestudio.export.rerun_file import save_rrd
 from posestudio.export.usd import save_usd_sequence
 from posestudio.export.vrm import save_vrm
@@ -82,4 +84,7 @@ def save_sequence(
         save_rrd(path, sequence)
     else:
         with atomic_write(path) as temporary:
-            (write_npz if suffix == ".npz" else write_json)(temporary, sequence)
+            _WRITERS[suffix](temporary, sequence)
+
+
+_WRITERS = {".npz": write_npz, ".json": write_json, PARQUET: write_parquet}

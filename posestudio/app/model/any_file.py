@@ -12,7 +12,13 @@ from posestudio.app.model.picture import Picture, read_picture
 from posestudio.app.model.project import Project, load_project
 from posestudio.app.model.sources import ClipSource, KeypointsSource
 from posestudio.app.model.video_source import video_source
-from posestudio.common.file_kinds import CALIBRATION_INPUTS, PICTURE_INPUTS, PROJECT_SUFFIX, VIDEO_INPUTS
+from posestudio.common.file_kinds import (
+    CALIBRATION_INPUTS,
+    PARQUET,
+    PICTURE_INPUTS,
+    PROJECT_SUFFIX,
+    VIDEO_INPUTS,
+)
 from posestudio.common.input_files import regular_file
 from posestudio.common.json_files import read_json
 from posestudio.errors import PoseStudioError
@@ -25,6 +31,7 @@ KNOWN_SUFFIXES = (
     ".bvh",
     ".json",
     ".npz",
+    PARQUET,
     PROJECT_SUFFIX,
     ".safetensors",
     *CALIBRATION_INPUTS,
@@ -77,8 +84,8 @@ def read(
             return _read_clip(path, clip_options or ClipOptions())
         if is_calibration(path):
             return _read_camera(path)
-        if path.is_dir() or suffix == ".json":
-            return _read_json(path, layout, size)
+        if path.is_dir() or suffix in (".json", PARQUET):
+            return _read_keypoints(path, layout, size)
         if suffix in PICTURE_INPUTS:
             return Read(path, read_picture(path))
         if suffix in VIDEO_INPUTS:
@@ -130,11 +137,11 @@ def _read_camera(path: Path) -> Read:
     return Read(path, camera, camera.remarks())
 
 
-def _read_json(path: Path, layout: str | None, size: tuple[int, int] | None) -> Read:
+def _read_keypoints(path: Path, layout: str | None, size: tuple[int, int] | None) -> Read:
     from posestudio.keypoints import load_recording
     from posestudio.keypoints.tracks import FPS, track_people
 
-    if path.is_file() and _is_camera(path):
+    if path.suffix.lower() == ".json" and path.is_file() and _is_camera(path):
         return _read_camera(path)
     recording = load_recording(path, layout, size)
     frames = track_people(recording.frames, recording.fps or FPS)

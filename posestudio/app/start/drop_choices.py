@@ -19,6 +19,7 @@ from posestudio.app.model.views import takes_views
 from posestudio.app.work.services import Studio
 from posestudio.common.file_kinds import (
     CALIBRATION_INPUTS,
+    PARQUET,
     PICTURE_INPUTS,
     PROJECT_SUFFIX,
     VIDEO_INPUTS,
@@ -31,6 +32,7 @@ _KINDS = {
     **dict.fromkeys(CALIBRATION_INPUTS, "camera"),
     ".bvh": "motion",
     ".json": "keypoints",
+    PARQUET: "keypoints",
     ".npz": "data",
     ".safetensors": "train",
     PROJECT_SUFFIX: "open",

@@ -17,9 +17,10 @@ from posestudio.common import pictures
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
 from posestudio.geometry.camera_files import save_camera
-from posestudio.keypoints import Keypoints, save_keypoints
+from posestudio.keypoints import Keypoints, save_keypoints, write_keypoints_parquet
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip
+from tests.fakes import standing_keypoints
 from tests.written_video import write_video
 
 
@@ -150,3 +151,11 @@ def test_an_unknown_kind_of_file_is_refused_with_the_known_ones(tmp_path):
     (tmp_path / "letter.docx").write_text("x")
     with pytest.raises(PoseStudioError, match="|".join(KNOWN_SUFFIXES)):
         read(tmp_path / "letter.docx")
+
+
+def test_a_table_of_keypoints_is_opened_as_a_keypoint_file(tmp_path):
+    pytest.importorskip("pyarrow")
+    frames = [standing_keypoints(), standing_keypoints(shift=0.1)]
+    write_keypoints_parquet(tmp_path / "walk.parquet", frames, fps=25)
+    source = read(tmp_path / "walk.parquet").content
+    assert isinstance(source, KeypointsSource) and source.frames == 2 and source.frame_time == 0.04
