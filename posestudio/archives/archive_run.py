@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from posestudio.archives.engine import HERE
 from posestudio.archives.manifest import MANIFEST, Ledger, begun, run_left
 from posestudio.archives.parts import Engine, Job, Part, part_name
+from posestudio.archives.remote import is_url
 from posestudio.common.atomic_files import atomic_write, locked
 from posestudio.common.progress import ProgressCallback
 from posestudio.common.temporaries import remove_leftovers
@@ -81,7 +82,7 @@ def _line(part: Part) -> str:
 def absolute(place: str | os.PathLike[str]) -> str:
     """A path as it is found from any folder, and on other machines that see the same files; a URL as it is."""
     text = os.fspath(place)
-    return text if "://" in text else os.path.abspath(text)
+    return text if is_url(text) else os.path.abspath(text)
 
 
 def absolute_if_file(name: str) -> str:

@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from posestudio.archives.parts import Part
+from posestudio.archives.remote import is_url
 from posestudio.archives.sources_item import Item, Kind
 from posestudio.archives.sources_reading import as_file, read_recording
 from posestudio.common.file_kinds import VIDEO_INPUTS
@@ -101,7 +102,7 @@ def as_path(part: RecordingPart) -> Iterator[Path]:
         folder = Path(temporary)
         for item in part.items:
             with as_file(item) as path:
-                if item.whole:
+                if item.whole and not is_url(item.url):
                     _link(path, folder / item.file_name)
                 else:
                     shutil.move(path, folder / item.file_name)

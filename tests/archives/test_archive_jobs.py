@@ -85,6 +85,16 @@ def test_each_recording_is_a_part_and_unrelated_frames_are_many_in_one(archive, 
     assert lifted[3].frame.tolist() == [0, 2]  # the damaged one has nobody
 
 
+def test_a_store_that_is_no_file_system_gives_the_same_recordings(archive, tmp_path):
+    store = pytest.importorskip("fsspec").filesystem("memory")
+    for path in (path for path in archive.rglob("*") if path.is_file()):
+        store.pipe(f"/jobs/{path.relative_to(archive).as_posix()}", path.read_bytes())
+    count, lines = run(archive, tmp_path / "local")
+    assert run("memory://jobs", tmp_path / "remote")[0] == count
+    for part in (tmp_path / "local").glob("part-*"):
+        assert part.read_bytes() == (tmp_path / "remote" / part.name).read_bytes()
+
+
 def test_a_run_continues_and_other_options_or_files_are_refused(archive, tmp_path, monkeypatch):
     run(archive, tmp_path / "whole")
     out, written = tmp_path / "out", []
