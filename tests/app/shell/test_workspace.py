@@ -189,7 +189,7 @@ def test_with_the_library_closed_the_views_take_all_that_is_gained(qtbot, arrang
     assert abs(now["picture"].width() - before["picture"].width() - 120) <= 2
 
 
-def test_a_dock_s_menu_moves_it_to_the_other_side_floats_and_closes_it(qtbot, arranged):
+def test_the_menu_of_a_dock_moves_floats_and_closes_it_and_is_opened_on_its_tab(qtbot, arranged, monkeypatch):
     workspace, left = arranged.workspace, Qt.DockWidgetArea.LeftDockWidgetArea
     wait_for_rest(qtbot, arranged)
     docks = workspace.docks
@@ -216,9 +216,6 @@ def test_a_dock_s_menu_moves_it_to_the_other_side_floats_and_closes_it(qtbot, ar
     do("people", "Close")
     assert docks["people"].isHidden()
     assert "Move to the other side" not in [one.text() for one in workspace.menu_of("picture").actions()]
-
-
-def test_a_right_click_on_a_tab_opens_its_dock_s_menu(qtbot, arranged, monkeypatch):
     arranged.workspace.choose("inspect")
     wait_for_rest(qtbot, arranged)
     asked = []
