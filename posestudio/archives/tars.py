@@ -45,6 +45,7 @@ def _members(stream: BinaryIO, url: str, problems: list[str]) -> Iterator[tarfil
     """The regular files of a tar."""
     length = stream.seek(0, os.SEEK_END)
     stream.seek(0)
+    last = None
     try:
         with tarfile.open(fileobj=stream, mode="r:") as tar:
             while (member := tar.next()) is not None:
@@ -53,6 +54,9 @@ def _members(stream: BinaryIO, url: str, problems: list[str]) -> Iterator[tarfil
                     raise PoseStudioError(
                         f"{url}: {member.name}: is stored with holes: expected a plain file"
                     )
+                if member.size < 0 or (last is not None and member.offset <= last.offset):
+                    raise PoseStudioError(f"{url}: {member.name}: expected a size, found {member.size} bytes")
+                last = member
                 missing = member.offset_data + member.size - length
                 if missing > 0:
                     problems.append(
@@ -68,7 +72,10 @@ def _members(stream: BinaryIO, url: str, problems: list[str]) -> Iterator[tarfil
     except PoseStudioError:
         raise
     except (tarfile.TarError, ValueError, OverflowError, RecursionError) as problem:
-        raise PoseStudioError(f"{url}: expected a tar, undamaged: {problem}") from problem
+        if last is None:
+            raise PoseStudioError(f"{url}: expected a tar, undamaged: {problem}") from problem
+        problems.append(f"{url}: is damaged or cut off after {last.name}: {problem}")
+        return
     if len(rest) < _BLOCK:
         problems.append(f"{url}: ends without a tar's end mark: it may be cut off")
     elif any(rest):  # tarfile takes a damaged header for the end

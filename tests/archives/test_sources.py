@@ -92,6 +92,7 @@ def test_of_a_damaged_tar_the_members_before_the_damage_stay(tmp_path):
         "cut.tar": (whole[: start + 900], "expected .* bytes, found 388: the tar is cut off"),
         "header.tar": (whole[:start] + b"\x05" * 512 + whole[start + 512 :], f"is damaged at byte {start}"),
         "end.tar": (whole[:start], "ends without a tar's end mark"),
+        "padding.tar": (whole[: start - 1], "is damaged or cut off after 0.json: unexpected end of data"),
     }
     for name, (content, message) in damaged.items():
         (tmp_path / name).write_bytes(content)
@@ -103,10 +104,21 @@ def test_of_a_damaged_tar_the_members_before_the_damage_stay(tmp_path):
     (tmp_path / "no.tar").write_bytes(b"no tar")
     (tmp_path / "packed.tar.gz").write_bytes(b"")
     problems = []
-    assert len(names(tmp_path, "keypoints", problems=problems)) == 6
-    assert len(problems) == 5
+    assert len(names(tmp_path, "keypoints", problems=problems)) == 7
+    assert len(problems) == 6
     with pytest.raises(PoseStudioError, match="no.tar: expected a tar, undamaged"):
         list_items(tmp_path / "no.tar", "keypoints", problems)
+
+
+def test_a_size_below_zero_does_not_lead_back(tmp_path):
+    tar = tar_of(tmp_path / "x.tar", [("1.json", b"{}"), ("2.json", b"{}")])
+    content = bytearray(tar.read_bytes())
+    content[1024 + 124 : 1024 + 136] = b"\xff" * 10 + b"\xf8\x00"  # 2048 bytes less than nothing
+    content[1024 + 148 : 1024 + 156] = b" " * 8
+    content[1024 + 148 : 1024 + 156] = f"{sum(content[1024:1536]):06o}\0 ".encode()
+    tar.write_bytes(content)
+    with pytest.raises(PoseStudioError, match=r"x\.tar: 2\.json: expected a size, found -2048 bytes"):
+        list_items(tar, "keypoints")
 
 
 def test_a_second_item_of_one_name_is_refused(tmp_path):
