@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from posestudio.archives.parquet_items import parquet_items
@@ -125,6 +125,11 @@ def _files(archive: str, wanted: Kind) -> Iterator[tuple[str, str]]:
         beside_parts = name.rpartition("/")[2] == MANIFEST and _folder(name) in own
         if single or (name.lower().endswith((*_endings(wanted), *_COMPRESSED)) and not beside_parts):
             yield name, place
+
+
+def has_parts(names: Collection[str]) -> bool:
+    """Whether a folder with files of these names is one that this program wrote part by part."""
+    return MANIFEST in names and any(_PART.match(name) for name in names)
 
 
 def _folder(name: str) -> str:

@@ -67,16 +67,21 @@ class Cluster:
 
 def archive_of(source: Path) -> str:
     """The path or URL of an archive: of paths, ``//`` has become ``/``."""
-    found = re.match(r"([A-Za-z][A-Za-z0-9+.-]+):/+(.*)", source.as_posix())
-    return f"{found[1]}://{found[2]}" if found else str(source)
+    text = source.as_posix()
+    url = re.sub(r"(^|::)([A-Za-z][A-Za-z0-9+.-]+):/+", r"\1\2://", text)
+    return str(source) if url == text else url.replace("file://", "file:///")
 
 
 def is_archive(source: Path, endings: Sequence[str] = ()) -> bool:
     """Whether a source is no file of one recording: a tar, a URL, a pattern, or, where ``endings`` are given, a
-    folder that has no file with one of them itself."""
+    folder that this program wrote part by part, or has no file with one of them itself."""
     if source.is_dir():
-        own = (entry.name.lower().endswith(tuple(endings)) for entry in source.iterdir())
-        return bool(endings) and not any(own)
+        from posestudio.archives.sources import has_parts
+
+        names = [entry.name.lower() for entry in source.iterdir()]
+        return bool(endings) and (
+            has_parts(names) or not any(name.endswith(tuple(endings)) for name in names)
+        )
     text = str(source)
     return source.suffix.lower() == ".tar" or (
         not source.exists() and (archive_of(source) != text or any(letter in text for letter in "*?[{"))

@@ -73,10 +73,12 @@ def test_clips_of_a_tar_are_converted_into_a_folder(run, tmp_path):
 
 def test_what_an_archive_is(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name in ("in/a/1.json", "flat/1.json", "a.tar"):
+    for name in ("in/a/1.json", "flat/1.json", "a.tar", "own/part-000000.json", "own/manifest.json"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    names = ("in", "flat", "a.tar", "b.json", "*.json", "s3://b/c")
+    names = ("in", "flat", "a.tar", "b.json", "*.json", "s3://b/c", "own")
     there = [name for name in names if is_archive(Path(name), [".json"])]
-    assert there == ["in", "a.tar", "*.json", "s3://b/c"]
+    assert there == ["in", "a.tar", "*.json", "s3://b/c", "own"]
+    for url in ("zip://*.json::s3://bucket/a.zip", "zip://::a.zip", "file:///a/b.tar", "memory://a"):
+        assert archive_of(Path(url)) == url
     assert archive_of(Path("s3://bucket/a/b")) == "s3://bucket/a/b" and archive_of(Path("a/b")) == "a/b"
