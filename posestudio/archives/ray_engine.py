@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import re
 import signal
 import socket
 import sys
@@ -53,7 +54,7 @@ def run_on_ray(
                 yield from _run(ray, job, parts[first : first + PARTS_AT_ONCE], workers)
             except ray.exceptions.RayError as problem:
                 raise PoseStudioError(
-                    f"--ray {address}: the cluster failed: {_first_line(problem)}; the same command continues"
+                    f"--ray {address}: the cluster failed: {_shortly(problem)}; the same command continues"
                 ) from problem
 
 
@@ -135,7 +136,7 @@ def _connected(address: str, workers: int | None) -> Iterator[Any]:
             ray.init(address, log_to_driver=False, logging_level=logging.ERROR, **own)
     except Exception as problem:  # ConnectionError, RuntimeError, ValueError and others
         ray.shutdown()
-        raise PoseStudioError(f"--ray {address}: no cluster there: {_first_line(problem)}") from problem
+        raise PoseStudioError(f"--ray {address}: no cluster there: {_shortly(problem)}") from problem
     try:
         with _silent(ray):
             yield ray
@@ -180,5 +181,8 @@ def _silent(ray: Any) -> Iterator[None]:
         module.print_to_stdstream = printed
 
 
-def _first_line(problem: Exception) -> str:
-    return (str(problem).strip().splitlines() or [type(problem).__name__])[0][:300]
+def _shortly(problem: Exception) -> str:
+    """The first and last line of an error's text, which of Ray's are what failed and why."""
+    text = re.sub(r"\x1b\[\d*m", "", str(problem)).strip() or type(problem).__name__
+    lines = text.splitlines()
+    return ": ".join(dict.fromkeys((lines[0][:300], lines[-1][:300])))
