@@ -57,7 +57,7 @@ def recording_parts(
     for folder, together in groupby(items, key=lambda item: item.name.rpartition("/")[0]):
         members = list(together)
         rest = [item for item in members if not _is_recording(item)]
-        several = wanted == "keypoints" and len(rest) > 1 and _has_several(rest, layout, size)
+        several = wanted == "keypoints" and len(rest) > 1 and has_several(rest, layout, size)
         if len(rest) == 1 and wanted == "keypoints" or several:
             rest = []
         for item in members:
@@ -80,7 +80,9 @@ def _is_recording(item: Item) -> bool:
     return item.file_name.lower().endswith((*VIDEO_INPUTS, _ROWS))
 
 
-def _has_several(items: Sequence[Item], layout: str | None, size: tuple[int, int] | None) -> bool:
+def has_several(
+    items: Sequence[Item], layout: str | None = None, size: tuple[int, int] | None = None
+) -> bool:
     """Whether the first of the items that can be read has several frames."""
     for item in items[:_PROBED]:
         try:

@@ -223,7 +223,7 @@ def lift_folder(request: LiftRequest) -> None:
     from posestudio.archives.lifted_folder import lift_folder as lift_parts
 
     cluster = request.cluster
-    if _is_archive(request.source):
+    if _is_archive(request):
         lift_archive(request)
         return
     alone, why = _folder_alone(request)
@@ -261,15 +261,21 @@ def lift_folder(request: LiftRequest) -> None:
     _say_parts(request, unreadable)
 
 
-def _is_archive(source: Path) -> bool:
-    """Whether a source whose results are a folder has recordings of its own."""
+def _is_archive(request: LiftRequest) -> bool:
+    """Whether a source whose results are a folder has recordings of its own, or pictures that are no sequence."""
+    from posestudio.archives.recording_items import has_several
+    from posestudio.archives.sources import list_items
     from posestudio.common.file_kinds import PARQUET, PICTURE_INPUTS
+    from posestudio.common.pictures import holds_pictures
 
-    if source.is_file() and source.suffix.lower() == PARQUET:
-        from posestudio.archives.sources import list_items
-
-        return len(list_items(source, "keypoints")) > 1
-    return is_archive(source, (".json", *PICTURE_INPUTS))
+    source = request.source
+    if is_archive(source, (".json", *PICTURE_INPUTS)):
+        return True
+    if source.is_file():
+        return source.suffix.lower() == PARQUET and len(list_items(source, "keypoints")) > 1
+    if holds_pictures(source):
+        return _folder_alone(request)[0]
+    return source.is_dir() and has_several(list_items(source, "keypoints", []), request.layout, request.size)
 
 
 def _folder_alone(request: LiftRequest) -> tuple[bool, str]:

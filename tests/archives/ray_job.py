@@ -11,7 +11,6 @@ import numpy as np
 
 from posestudio.archives.parts import Part, PartReport, part_name
 from posestudio.common.atomic_files import atomic_write
-from posestudio.errors import PoseStudioError
 
 
 @dataclass(frozen=True)
@@ -20,7 +19,6 @@ class NumbersJob:
 
     out: Path
     seconds: float = 0.0
-    broken: bool = False
     device: None = None
     form: str = "npz"
 
@@ -28,8 +26,6 @@ class NumbersJob:
         return {}
 
     def load(self):
-        if self.broken:
-            raise PoseStudioError("weights: no such file")
         return self._do
 
     def _do(self, part: Part) -> PartReport:

@@ -17,7 +17,7 @@ from tests.archives.ray_job import NumbersJob
 
 pytest.importorskip("ray.data")
 
-PARTS = [Part(n, (Item("bad" if n == 5 else f"item-{n}", f"item-{n}"),)) for n in range(12)]
+PARTS = [Part(n, (Item("bad" if n == 5 else f"item-{n}", f"item-{n}"),)) for n in range(8)]
 QUICK = {
     "health_check_period_ms": 500,
     "health_check_failure_threshold": 2,
@@ -59,11 +59,11 @@ def test_a_node_that_dies_half_way_has_its_parts_done_again(cluster, tmp_path, c
     killed = []
 
     def kill(done: int, total: int, _: str) -> None:
-        if done >= 4 and not killed:
+        if done >= 3 and not killed:
             killed.append(done)
             cluster.remove_node(cluster.second, allow_graceful=False)
 
-    assert run(out, Engine(ray=cluster.address), kill, seconds=0.2) == expected == (11, ["bad: not a number"])
+    assert run(out, Engine(ray=cluster.address), kill, seconds=0.2) == expected == (7, ["bad: not a number"])
     assert killed and json.loads((out / MANIFEST).read_text()) == json.loads(
         (tmp_path / "here" / MANIFEST).read_text()
     )
@@ -71,8 +71,6 @@ def test_a_node_that_dies_half_way_has_its_parts_done_again(cluster, tmp_path, c
         assert path.read_bytes() == (out / path.name).read_bytes()
     begun = (out / "done").read_text().split()
     assert set(begun) == {str(part.number) for part in PARTS}
-    with pytest.raises(PoseStudioError, match="weights: no such file"):
-        run(tmp_path / "broken", Engine(ray=cluster.address), broken=True)
     printed = capfd.readouterr()
     assert not printed.out and not printed.err
 

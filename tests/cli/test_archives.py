@@ -1,6 +1,7 @@
 """lift, detect and convert over archives, in parts."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,13 @@ def test_what_an_archive_is(tmp_path, monkeypatch):
     for url in ("zip://*.json::s3://bucket/a.zip", "zip://::a.zip", "file:///a/b.tar", "memory://a"):
         assert archive_of(Path(url)) == url
     assert archive_of(Path("s3://bucket/a/b")) == "s3://bucket/a/b" and archive_of(Path("a/b")) == "a/b"
+
+
+def test_files_of_several_frames_in_a_folder_are_recordings(run, lifter, tmp_path):
+    (tmp_path / "found").mkdir()
+    frames = [replace(standing_keypoints(shift=0.01 * n), source=f"v_{n}") for n in range(40)]
+    for name in ("part-000000", "part-000001"):
+        save_keypoints(tmp_path / "found" / f"{name}.json", frames, fps=25)
+    (tmp_path / "found" / "manifest.json").write_text("{}")
+    status, out, error = run("lift", "found", "--out", "out", "--workers", 1, "--hypotheses", 2)
+    assert (status, out, error) == (0, "out: 2 parts\n", "")
