@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -39,31 +39,47 @@ def run_here(job: Job, parts: Sequence[Part], workers: int = 1) -> Iterator[Part
         for part in parts:
             yield do(part)
         return
-    left = {part.number: part for part in parts}
-    while left:
-        with suppress(BrokenProcessPool):
-            for report in _run_in_pool(job, tuple(left.values()), workers):
-                del left[report.number]
-                yield report
+    waiting, begun = iter(parts), dict[int, Part]()
+    while True:
+        try:
+            yield from _run_in_pool(job, waiting, workers, begun)
+            return
+        except BrokenProcessPool:  # all of its processes have ended, whosever fault it was
+            for number in sorted(begun):
+                yield _run_alone(job, begun.pop(number))
 
 
-def _run_in_pool(job: Job, parts: Iterable[Part], workers: int) -> Iterator[PartReport]:
-    """Reports from a pool of processes, until one of these dies: then BrokenProcessPool is raised."""
-    parts = iter(parts)
+def _run_in_pool(
+    job: Job, waiting: Iterator[Part], workers: int, begun: dict[int, Part]
+) -> Iterator[PartReport]:
+    """Reports from a pool of processes; ``begun`` are the parts that it has and has not reported. Raises
+    BrokenProcessPool where a process dies."""
     with workers_pool(workers, partial(_begin_process, job)) as pool:
-        begun: set[Future[PartReport]] = set()
+        futures: set[Future[PartReport]] = set()
         try:
             while True:
-                begun |= {pool.submit(_in_process, part) for part in islice(parts, 2 * workers - len(begun))}
-                if not begun:
+                for part in islice(waiting, 2 * workers - len(futures)):
+                    begun[part.number] = part
+                    futures.add(pool.submit(_in_process, part))
+                if not futures:
                     return
-                done, begun = wait(begun, return_when=FIRST_COMPLETED)
-                reports = [one.result() for one in done if one.exception() is None]
-                yield from reports
+                done, futures = wait(futures, return_when=FIRST_COMPLETED)
+                for one in done:
+                    if one.exception() is None:
+                        report = one.result()
+                        del begun[report.number]
+                        yield report
                 for one in done:
                     one.result()  # raises what a worker has
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _run_alone(job: Job, part: Part) -> PartReport:
+    """The report of a part in a process of its own, which is begun as often as `Worker` does."""
+    while True:
+        with suppress(BrokenProcessPool), workers_pool(1, partial(_begin_process, job)) as pool:
+            return pool.submit(_in_process, part).result()
 
 
 _worker: Worker | None = None  # of a process of a pool

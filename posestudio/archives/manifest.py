@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from posestudio.archives.engine import run
-from posestudio.archives.parts import Engine, Job, Part, PartReport
+from posestudio.archives.parts import LEFT_OUT, Engine, Job, Part, PartReport
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.json_files import read_json
 from posestudio.errors import PoseStudioError
@@ -61,7 +61,10 @@ class Ledger:
         empty = set(manifest.setdefault("empty", sorted(done - there)))
         self._settled = (there & done) | empty
         manifest["done"] = sorted(self._settled)
-        self._said = set(manifest["unreadable"])
+        # Those that ended their processes are tried again: there may be more memory.
+        lines = [line for line in manifest["unreadable"] if not line.startswith(LEFT_OUT)]
+        manifest["unreadable"] = lines
+        self._said = set(lines)
         self._next_write = 0.0
 
     def __contains__(self, number: int) -> bool:
@@ -73,11 +76,12 @@ class Ledger:
         return len(self._settled)
 
     def add(self, report: PartReport) -> None:
-        """Note that a part is done."""
-        self._settled.add(report.number)
-        self.manifest["done"].append(report.number)
-        if not report.written:
-            self.manifest["empty"].append(report.number)
+        """Note what was done of a part."""
+        if report.done:
+            self._settled.add(report.number)
+            self.manifest["done"].append(report.number)
+            if not report.written:
+                self.manifest["empty"].append(report.number)
         self.note(report.unreadable)
         if time.monotonic() >= self._next_write:
             self.write()

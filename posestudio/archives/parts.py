@@ -14,6 +14,8 @@ from typing import Any, Protocol
 
 ATTEMPTS = ".attempts"
 """The folder, among the parts, of the files that count how often each part has been begun."""
+LEFT_OUT = "left out: part"
+"""How a line about a part that was begun too often begins."""
 MOST_ATTEMPTS = 4
 """So often a part is begun that ends its process each time: memory that runs out, a decoder that crashes."""
 
@@ -28,11 +30,13 @@ class Part:
 
 @dataclass(frozen=True)
 class PartReport:
-    """A part that is done: whether it has a file, and a line for each item that could not be read."""
+    """A part that was done: whether it has a file, and a line for each item that could not be read; or, not ``done``,
+    one that the next run has to try again."""
 
     number: int
     written: bool = True
     unreadable: tuple[str, ...] = ()
+    done: bool = True
 
 
 def part_name(number: int, form: str = "npz") -> str:
@@ -75,14 +79,12 @@ class Worker:
         self._work: Work | None = None
 
     def __call__(self, part: Part) -> PartReport:
-        """Do a part; one that has ended its process too often is reported as unreadable instead."""
+        """Do a part; one that has ended its process too often is not done, with a line that says so."""
         attempts = self._job.out / ATTEMPTS / f"{part.number:06d}"
         begun = attempts.stat().st_size if attempts.exists() else 0
         if begun >= MOST_ATTEMPTS:
-            line = (
-                f"part {part.number}: left out: its process died {begun} times; it begins with {_name(part)}"
-            )
-            return PartReport(part.number, False, (line,))
+            line = f"{LEFT_OUT} {part.number}: its process died {begun} times; it begins with {_name(part)}"
+            return PartReport(part.number, False, (line,), done=False)
         attempts.parent.mkdir(exist_ok=True)
         with attempts.open("ab") as file:
             file.write(b".")

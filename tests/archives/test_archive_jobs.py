@@ -140,12 +140,12 @@ def test_processes_share_the_parts_and_one_that_dies_has_its_part_done_again(arc
     count, lines = run(archive, tmp_path / "out", Engine(2))
     assert died.exists() and count == 3
     (line,) = [line for line in lines if "died" in line]
-    assert "part 2: left out: its process died 4 times; it begins with b/frame_0.json" in line
-    for number in (0, 1, 3):
-        name = f"part-{number:06d}.npz"
-        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
-    manifest = json.loads((tmp_path / "out" / MANIFEST).read_text())
-    assert sorted(manifest["done"]) == [0, 1, 2, 3] and manifest["empty"] == [2]
+    assert line == "left out: part 2: its process died 4 times; it begins with b/frame_0.json"
+    assert json.loads((tmp_path / "out" / MANIFEST).read_text())["done"] == [0, 1, 3]
+    monkeypatch.setattr(lift_archive, "write_shard", real)
+    run(archive, tmp_path / "out")  # there is more memory now
+    for path in (tmp_path / "here").iterdir():
+        assert path.read_bytes() == (tmp_path / "out" / path.name).read_bytes()
     assert not (tmp_path / "out" / ".attempts").exists()
 
 
