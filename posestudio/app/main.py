@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import signal
 import sys
@@ -29,6 +30,8 @@ def make_application(language: str | None = None) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    # Python's last collection would free icons after the application, in no order, and end the process on the way.
+    atexit.register(gc.freeze)
     configure_surface_format()
     # A computing thread releases Python's lock after this time. The window takes the lock many times in one turn of
     # its event loop, and would wait the usual 5 ms each time.
