@@ -7,7 +7,7 @@ from typing import Any
 import bpy
 import numpy as np
 
-from . import rigify
+from . import rigify, updates
 from .skeleton import ROLES, Skeleton
 
 _NOT_BODY = ("ORG-", "MCH-", "VIS_", "VIS-", "WGT-")
@@ -50,11 +50,11 @@ def store_roles(armature: bpy.types.Armature, found: dict[str, Any]) -> None:
     stored.roles.clear()
     stored.profile = str(found.get("profile", ""))
     stored.doubts = "; ".join(map(str, found.get("doubts", ())))
-    for role in ROLES:
-        entry = stored.roles.add()
-        entry.name = role
-        entry["bone"] = chosen.get(role, found["joints"].get(role, ""))
-        entry["chosen"] = role in chosen
+    with updates.paused():
+        for role in ROLES:
+            entry = stored.roles.add()
+            entry.name, entry.chosen = role, role in chosen
+            entry.bone = chosen.get(role, found["joints"].get(role, ""))
 
 
 def skeleton_of(armature: bpy.types.Armature) -> Skeleton:

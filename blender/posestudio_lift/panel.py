@@ -67,7 +67,7 @@ class HypothesesPanel(_Panel, bpy.types.Panel):
         if stored.people > 1:
             column.prop(stored, "person", text=f"Person of {stored.people}")
         column.template_list("POSESTUDIO_UL_hypotheses", "", stored, "hypotheses", stored, "active")
-        column.prop(stored, "start", text="First Frame")
+        column.prop(stored, "start")
         column.operator("posestudio.new_armature")
 
 
@@ -92,7 +92,7 @@ class BonesPanel(_Panel, bpy.types.Panel):
         row.operator("posestudio.reset_bones", text="", icon="LOOP_BACK")
         stored = armature.posestudio
         if stored.profile:
-            column.label(text=f"Names like {stored.profile}")
+            column.label(text=f"Found by: {stored.profile}")
         if stored.doubts:
             column.label(text=stored.doubts, icon="QUESTION")
         column = column.column(align=True)

@@ -24,15 +24,16 @@ INDEX = {name: number for number, name in enumerate(BODY_JOINTS)}
 
 _STANDING_NECK = unit(np.array([0.0, 0.54, -0.02]), np.zeros(3))
 _STANDING_HEAD = unit(np.array([0.0, 0.09, 0.03]), np.zeros(3))
-_STANDING_SHOULDER = unit(np.array([0.18, -0.04, 0.0]), np.zeros(3))
 """Directions of PoseStudio's standing body, to the left, up, and forwards: from the hips to the neck, and from there
-to the head and the left shoulder. What differs from them is a bent back, a bent neck or a raised shoulder, whatever
-an armature's own proportions are."""
+to the head. What differs from them is a bent back or neck, whatever an armature's own proportions are."""
 _STRAIGHT, _BENT = np.sin(np.radians([8.0, 25.0]))
 """Sines of a limb's bend: below the first it says nothing about the twist, above the second all."""
 _REST_STRAIGHT, _REST_BENT = np.sin(np.radians([2.0, 8.0]))
 _KNEE_AGREEMENT = (-0.3, 0.3)
 """A knee bends backwards: cosines between its axis and that of an untwisted leg from which it counts as such."""
+_SIDEWAYS = np.array([1.0, 0.0, 0.0])
+_FOOT_SLOPE = np.radians(30.0)
+"""How far the ball of a foot on the floor lies below its ankle; an armature keeps a slope of its own."""
 _MOST_SHRUG = np.radians(35.0)
 _TRUNK_STEPS = 6
 
@@ -188,9 +189,9 @@ class _Posing:
         )
         if self.skeleton.has(collar):
             chest = self.parent_turn(collar)
-            standing = self.body @ (_STANDING_SHOULDER * [sign, 1, 1])
+            usual = self.body @ (self._usual_shoulder() * [sign, 1, 1])
             wanted = unit(self.target(shoulder) - self.target("neck"), self.left)
-            self.settle(collar, _at_most(swing(chest @ standing, wanted), _MOST_SHRUG) @ chest)
+            self.settle(collar, _at_most(swing(chest @ usual, wanted), _MOST_SHRUG) @ chest)
         outwards = sign * self.left
         rest = self.rest(shoulder, elbow)
         # With palms down in a T-pose the forearm bends forwards.
@@ -203,6 +204,14 @@ class _Posing:
         else:
             self.settle(wrist, self.parent_turn(wrist))
 
+    def _usual_shoulder(self) -> np.ndarray:
+        """(3,) the direction from the neck to the left shoulder, to the left, up and forwards, of both sides in all
+        frames: where people's own shoulders are when neither is raised differs, and so does an armature's."""
+        axes = np.swapaxes(self.turn_of(self.chest) @ self.body, -1, -2)
+        seen = [axes @ (self.target(f"{side}_shoulder") - self.target("neck"))[..., None] for side in SIDES]
+        left, right = (unit(one[..., 0], _SIDEWAYS) for one in seen)
+        return unit(np.median((left + right * [-1, 1, 1]) / 2, axis=0), _SIDEWAYS)
+
     def leg(self, side: str) -> None:
         hip, knee, ankle, toe = (f"{side}_{part}" for part in ("hip", "knee", "ankle", "toe"))
         hinge = swing(-self.up, self.rest(hip, knee)) @ self.left
@@ -210,22 +219,18 @@ class _Posing:
         self.aim(knee, ankle)
         end = self.skeleton.at(toe) if self.skeleton.has(toe) else None
         bone = self.skeleton.index[self.skeleton.roles[ankle]]
-        sole = across((self.skeleton.tails[bone] if end is None else end) - self.skeleton.at(ankle), self.up)
-        axis = unit(sole, self.forwards)
+        foot = (self.skeleton.tails[bone] if end is None else end) - self.skeleton.at(ankle)
+        heading = unit(across(foot, self.up), self.forwards)
+        axis = np.cos(_FOOT_SLOPE) * heading - np.sin(_FOOT_SLOPE) * self.up
         parent = self.parent_turn(ankle)
-        heel = self.target(f"{side}_heel")
-        along = unit(self.target(toe) - heel, self.forwards)
+        along = unit(self.target(toe) - self.target(ankle), self.forwards)
         turn = swing(parent @ axis, along) @ parent
-        above = across(self.target(ankle) - heel, along)
-        belief = smoothstep(
-            np.linalg.norm(above, axis=-1, keepdims=True)
-            / np.maximum(np.linalg.norm(self.target(ankle) - heel, axis=-1, keepdims=True), 1e-9),
-            _STRAIGHT,
-            _BENT,
-        )
-        reference = turn @ self.up
-        above = unit(reference + belief * (unit(above, reference) - reference), reference)
-        self.settle(ankle, frame(along, above) @ frame(axis, self.up).T)
+        heel = unit(self.target(f"{side}_heel") - self.target(ankle), along)
+        below = across(heel, along)
+        belief = smoothstep(np.linalg.norm(below, axis=-1, keepdims=True), _STRAIGHT, _BENT)
+        reference = turn @ unit(across(-self.up, axis), -self.up)
+        below = unit(reference + belief * (unit(below, reference) - reference), reference)
+        self.settle(ankle, frame(along, below) @ frame(axis, -self.up).T)
 
     def aim(self, role: str, end: str) -> None:
         """Turn a bone from the orientation of the one above it, without twist, to point along the body's limb."""

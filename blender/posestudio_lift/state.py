@@ -10,13 +10,14 @@ from bpy.props import (
     StringProperty,
 )
 
-from . import applying, keys
+from . import applying, keys, updates
 from .lifted import Lifted, Person, ResultProblem, packed, titles, unpacked
 from .skeleton import RigProblem
 
 
 def _chosen_by_hand(role: "Role", context: bpy.types.Context) -> None:
-    role["chosen"] = True
+    if not updates.are_paused():
+        role.chosen = True
 
 
 class Role(bpy.types.PropertyGroup):
@@ -45,12 +46,13 @@ class Hypothesis(bpy.types.PropertyGroup):
 
 def _choose(stored: "OfObject", context: bpy.types.Context) -> None:
     """Apply the selected hypothesis at once."""
-    show(context, stored.id_data)
+    if not updates.are_paused():
+        show(context, stored.id_data)
 
 
 def _choose_person(stored: "OfObject", context: bpy.types.Context) -> None:
     """List the hypotheses of the selected person, and apply the first."""
-    lifted = _read(stored)
+    lifted = None if updates.are_paused() else _read(stored)
     if lifted is not None:
         _list(stored, _person(stored, lifted))
         show(context, stored.id_data)
@@ -61,7 +63,7 @@ class OfObject(bpy.types.PropertyGroup):
 
     text: StringProperty()
     source: StringProperty()
-    start: IntProperty()
+    start: IntProperty(name="First Frame", description="The scene's frame of the first key", update=_choose)
     action: PointerProperty(type=bpy.types.Action)
     problem: StringProperty()
     people: IntProperty()
@@ -91,7 +93,8 @@ def _list(stored: "OfObject", person: Person) -> None:
     for rank, title in titles(person):
         entry = stored.hypotheses.add()
         entry.name, entry.rank, entry.score = title, rank, person.scores[rank]
-    stored["active"] = 0
+    with updates.paused():
+        stored.active = 0
 
 
 def store(
@@ -112,9 +115,9 @@ def store(
         armature_object.animation_data.action = before
         bpy.data.actions.remove(action)
         raise
-    stored.text, stored.source, stored.start, stored.action = packed(lifted), source, start, action
-    stored.problem, stored.people = "", len(lifted.people)
-    stored["person"] = 1
+    with updates.paused():
+        stored.text, stored.source, stored.start, stored.action = packed(lifted), source, start, action
+        stored.problem, stored.people, stored.person = "", len(lifted.people), 1
     _list(stored, lifted.people[0])
 
 
