@@ -18,7 +18,8 @@ class FourierFeatures(nn.Module):
         super().__init__()
         if size < 2 or size % 2:
             raise ValueError(f"expected an even number of time features, not {size}")
-        ramp = torch.linspace(math.log(lowest), math.log(highest), size // 2)
+        # Values also where a network of shapes alone is built: on torch's device "meta" this loads torch's compiler.
+        ramp = torch.linspace(math.log(lowest), math.log(highest), size // 2, device="cpu")
         self.register_buffer("frequencies", 2 * math.pi * ramp.exp(), persistent=False)
 
     def forward(self, time: Tensor) -> Tensor:
