@@ -48,7 +48,11 @@ def unpacked(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
             raise ValueError(f"{name}: expected a matrix of 8 bits with these scales")
         if scales.dtype != torch.float16 or scales.shape != codes.shape[:1]:
             raise ValueError(f"{name}: expected a float16 for each of {len(codes)} rows")
-        result[name.removesuffix(SCALES)] = (codes.float().flatten(1) * scales.float()[:, None]).view(
-            codes.shape
-        )
+        result[name.removesuffix(SCALES)] = _unpacked(codes, scales)
     return result
+
+
+def _unpacked(codes: Tensor, scales: Tensor) -> Tensor:
+    if codes.is_meta:  # the first product of tensors without values would load torch's compiler, for a second
+        return torch.empty(codes.shape, device="meta")
+    return (codes.float().flatten(1) * scales.float()[:, None]).view(codes.shape)

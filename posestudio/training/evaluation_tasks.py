@@ -22,7 +22,7 @@ from posestudio.lifting.lifter import Lifter
 from posestudio.training.evaluation import SEED, score
 
 TASK_POSES = 60
-"""Held-out poses that every task is measured on."""
+"""Held-out poses that every task is measured on, at most."""
 
 _ENDS = ("left_wrist", "right_wrist", "left_ankle", "right_ankle", "head")
 _MIRROR = [COCO_INDEX[swap_sides(name)] for name in COCO_KEYPOINTS]
@@ -43,12 +43,14 @@ def task_scores(
     lifter: Lifter,
     validation: Poses,
     hypotheses: int = 16,
+    poses: int = TASK_POSES,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, dict[str, float]]:
     """Scores by task: those of `evaluation.score`; in millimetres ``pins`` and ``lengths``, the errors of
-    pinned joints and of bone lengths; and in percent of the person's size ``reprojection``."""
+    pinned joints and of bone lengths; and in percent of the person's size ``reprojection``. Of the ``poses`` held out
+    at most TASK_POSES are lifted."""
     tasks: dict[str, list[Case]] = {}
-    for task, case in _cases(validation):
+    for task, case in _cases(validation, min(poses, TASK_POSES)):
         tasks.setdefault(task, []).append(case)
     scores = {}
     for number, (task, cases) in enumerate(tasks.items(), 1):
@@ -81,9 +83,9 @@ def _scores(lifter: Lifter, cases: list[Case], hypotheses: int) -> dict[str, flo
     return {name: round(value, 2) for name, value in kept.items()}
 
 
-def _cases(validation: Poses) -> Iterator[tuple[str, Case]]:
-    """(task, case): every task for each of TASK_POSES held-out poses, seen from about 4 m away."""
-    chosen = np.linspace(0, len(validation) - 1, min(TASK_POSES, len(validation))).astype(int)
+def _cases(validation: Poses, poses: int) -> Iterator[tuple[str, Case]]:
+    """(task, case): every task for each of so many held-out poses, seen from about 4 m away."""
+    chosen = np.linspace(0, len(validation) - 1, min(poses, len(validation))).astype(int)
     rng = np.random.default_rng(SEED)
     for pose in validation.joints[chosen]:
         body = torch.from_numpy(pose - pose[:1])

@@ -175,7 +175,7 @@ def evaluate_weights(
             report.robustness[name] = robustness_scores(lifter, validation, steps, on_chunk)
             report.noise[name] = noise_scores(lifter, batch.part(0, ROBUSTNESS_POSES), hypotheses, steps)
         if tasks:
-            report.tasks[name] = task_scores(lifter, validation, progress=on_chunk)
+            report.tasks[name] = task_scores(lifter, validation, poses=poses, progress=on_chunk)
     return report
 
 
