@@ -8,7 +8,7 @@ import posestudio
 from posestudio.common import resources
 from posestudio.errors import PoseStudioError
 
-HEAVY = ("torch", "PySide6", "cv2", "scipy", "av", "PIL", "pyqtgraph", "OpenGL", "numpy")
+HEAVY = ("torch", "PySide6", "cv2", "scipy", "av", "PIL", "pyqtgraph", "OpenGL", "numpy", "torch._dynamo")
 ROOT = Path(posestudio.__file__).parents[1]
 
 
@@ -43,6 +43,11 @@ def test_drawing_a_lifted_file_needs_neither_torch_nor_qt():
 
 def test_the_window_is_there_before_torch_and_scipy_are():
     assert not {"torch", "scipy"} & set(loaded_by("import posestudio.app.main"))
+
+
+def test_bundled_weights_are_loaded_without_torchs_compiler():
+    code = "from posestudio import Detector, Lifter; Lifter.load('mlp'); Lifter.load('transformer'); Detector.load()"
+    assert "torch._dynamo" not in loaded_by(code)
 
 
 @pytest.mark.parametrize("name", posestudio.__all__)

@@ -135,7 +135,10 @@ class ResidualMLP(nn.Module):
 
 def _lengthened(tensor: Tensor, rows: int, value: float = 0.0) -> Tensor:
     """A tensor with new rows of one ``value`` at its end."""
-    return torch.cat([tensor, tensor.new_full((rows - len(tensor), *tensor.shape[1:]), value)])
+    longer = torch.empty((rows, *tensor.shape[1:]), dtype=tensor.dtype, device=tensor.device)
+    if not longer.is_meta:
+        longer[: len(tensor)], longer[len(tensor) :] = tensor, value
+    return longer
 
 
 class AttentionBlock(nn.Module):
@@ -185,6 +188,11 @@ class AttentionBlock(nn.Module):
         return mixed.transpose(1, 2).reshape(count, length, width)
 
 
+def _first_values(rows: int, width: int) -> nn.Parameter:
+    """(rows, width) numbers to be learnt, normally distributed with a standard deviation of .5 at first."""
+    return nn.Parameter(nn.init.normal_(torch.empty(rows, width), std=0.5))
+
+
 class PoseTransformer(nn.Module):
     """A transformer over the body's joints: each joint's token also carries its 2D keypoint, where there is one.
 
@@ -216,9 +224,9 @@ class PoseTransformer(nn.Module):
         )
         self.embed_joint = nn.Linear(3, width)
         self.embed_keypoint = nn.Linear(3, width)
-        self.joint_identity = nn.Parameter(torch.randn(JOINTS, width) * 0.5)
-        self.keypoint_identity = nn.Parameter(torch.randn(KEYPOINTS, width) * 0.5)
-        self.missing = nn.Parameter(torch.randn(KEYPOINTS, width) * 0.5)
+        self.joint_identity = _first_values(JOINTS, width)
+        self.keypoint_identity = _first_values(KEYPOINTS, width)
+        self.missing = _first_values(KEYPOINTS, width)
         self.register_buffer(
             "keypoint_joints",
             torch.tensor([BODY_INDEX[name] for name in OBSERVED_KEYPOINTS]),

@@ -14,6 +14,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
 
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.input_files import regular_file
@@ -102,7 +103,8 @@ def load_network(
     network has. Raises CheckpointError when file and network don't fit.
     """
     try:
-        with torch.device("meta"):  # the shapes first: a card of a few bytes can ask for any amount of memory
+        # The shapes first: a card of a few bytes can ask for any amount of memory.
+        with torch.device("meta"), _WithoutFirstValues():
             expected = build(largest_side(shapes))
         adapt(shapes, expected)
         floats = {
@@ -139,6 +141,19 @@ def read_tensors(path: str | os.PathLike[str]) -> dict[str, Tensor]:
         if tensor.is_floating_point() and not tensor.isfinite().all():
             raise CheckpointError(f"{path}: tensor {name}: expected finite numbers")
     return _unpacked(path, tensors)
+
+
+class _WithoutFirstValues(TorchFunctionMode):
+    """Networks made in it are not initialised: for tensors without values that would load torch's compiler, which
+    takes a second."""
+
+    def __torch_function__(
+        self, func: Callable, types: object, args: tuple = (), kwargs: dict | None = None
+    ) -> Any:
+        given = kwargs or {}
+        if getattr(func, "__module__", "") == "torch.nn.init":
+            return args[0] if args else given["tensor"]
+        return func(*args, **given)
 
 
 def _unpacked(path: str | os.PathLike[str], tensors: dict[str, Tensor]) -> dict[str, Tensor]:

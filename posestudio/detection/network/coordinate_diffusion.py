@@ -16,7 +16,7 @@ TIMES = 1000
 
 def signal_levels(times: int = TIMES) -> Tensor:
     """(times + 1,) g_t for t = 0 ... T, from 1 to nearly 0: the cosine schedule of Nichol & Dhariwal 2021, eq. 17."""
-    t = torch.arange(times + 1, dtype=torch.float64) / times
+    t = torch.arange(times + 1, dtype=torch.float64, device="cpu") / times
     level = torch.cos((t + 0.008) / 1.008 * math.pi / 2).square()
     return (level / level[0]).clamp(1e-5, 1).float()
 
