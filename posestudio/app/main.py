@@ -58,8 +58,9 @@ def run(
     clip_options = ClipOptions(axes or FileAxes(), person)
     window = StudioWindow()
     # SIGTERM is not a crash: what is edited is saved as the last session. Python handles signals only while Python
-    # code runs in Qt's event loop, as the window's timers do every second.
-    signal.signal(signal.SIGTERM, lambda *_: window.end())
+    # code runs in Qt's event loop, as the window's timers do every second. The window closes from the loop, not amid
+    # that code, which may hold what closing waits for: the lock of a module that is imported, or of a queue.
+    signal.signal(signal.SIGTERM, lambda *_: QTimer.singleShot(0, window.end))
     window.show()
     if paths:
         QTimer.singleShot(0, lambda: window.open(paths, clip_options))
