@@ -55,8 +55,11 @@ def _ending(status: int) -> str:
 
 def _main(module: str, function: str) -> None:
     end_with_parent()
-    for finding in getattr(import_module(module), function)():
-        print(MARK + json.dumps(asdict(finding)), flush=True)
+    try:
+        for finding in getattr(import_module(module), function)():
+            print(MARK + json.dumps(asdict(finding)), flush=True)
+    except Exception as error:  # of a library that cannot be loaded or used
+        sys.exit(f"{type(error).__name__}: {error}")
 
 
 if __name__ == "__main__":

@@ -52,12 +52,24 @@ def _system() -> str:
 
 def extras() -> Iterator[Finding]:
     """Which extras are installed, and how to install the others."""
+    missing = []
     for name, (module, package, purpose) in EXTRAS.items():
-        if find_spec(module) is None:
+        if find_spec(module) is not None:
+            yield Finding(f"Extra {name}", f"{package} {_version(package)} ({purpose})")
+        elif kind() is Kind.bundle:
+            missing.append(f"{name} ({purpose})")
+        else:
             yield note(f"Extra {name}", f"not installed ({purpose})", how_to_add(name))
-            continue
-        try:
-            version = metadata.version(package)
-        except metadata.PackageNotFoundError:  # a bundle has modules without their metadata
-            version = "there"
-        yield Finding(f"Extra {name}", f"{package} {version} ({purpose})")
+    if missing:
+        yield note(
+            "Extras",
+            f"not in a bundle: {', '.join(missing)}",
+            "install PoseStudio by pip, pipx or uv for these",
+        )
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:  # a bundle has modules without their metadata
+        return "there"
