@@ -4817,6 +4817,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Referenz</translation>
   </message>
   <message>
+   <source>rerun recording</source>
+   <translation>rerun-Aufzeichnung</translation>
+  </message>
+  <message>
    <source>right ankle</source>
    <translation>rechter Knöchel</translation>
   </message>

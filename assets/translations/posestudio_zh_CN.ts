@@ -4784,6 +4784,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>参考</translation>
   </message>
   <message>
+   <source>rerun recording</source>
+   <translation>rerun 录制文件</translation>
+  </message>
+  <message>
    <source>right ankle</source>
    <translation>右踝</translation>
   </message>

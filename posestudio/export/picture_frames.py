@@ -82,6 +82,19 @@ def _by_number(files: list[Path]) -> dict[int, Path]:
     return {number - min(found): file for number, file in found.items()} if len(found) == len(files) else {}
 
 
+class OnePicture:
+    """The picture (h, w, 3) RGB of a sequence of one frame."""
+
+    def __init__(self, pixels: NDArray[np.uint8]) -> None:
+        self._pixels = pixels
+
+    def picture(self, index: int) -> NDArray[np.uint8] | None:
+        return self._pixels if index == 0 else None
+
+    def time(self, index: int) -> float | None:
+        return None
+
+
 class _FolderPictures:
     """Pictures by the frames' indices."""
 

@@ -11,7 +11,13 @@ from posestudio.app.common.translation import tr
 from posestudio.app.exporting import writers
 from posestudio.app.exporting.options import Snapshot
 from posestudio.app.model.state import State
-from posestudio.common.file_kinds import HTML_OUTPUT, MOTION_OUTPUTS, VIDEO_OUTPUTS, VRM_OUTPUTS
+from posestudio.common.file_kinds import (
+    HTML_OUTPUT,
+    MOTION_OUTPUTS,
+    RERUN_OUTPUTS,
+    VIDEO_OUTPUTS,
+    VRM_OUTPUTS,
+)
 from posestudio.common.progress import ProgressCallback
 
 if TYPE_CHECKING:
@@ -22,6 +28,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 Write = Callable[[Path, Snapshot, ProgressCallback], None]
 
 _PICTURES = (".png", ".jpg")
+_DATA = (".npz", ".json", *RERUN_OUTPUTS)
 
 
 @dataclass(frozen=True)
@@ -183,7 +190,7 @@ def contents() -> dict[str, Content]:
             "data",
             tr("Poses of this frame"),
             tr("All sampled poses with scores, keypoints and camera, for Python and other programs."),
-            (".npz", ".json"),
+            _DATA,
             writers.write_data,
             suffix="poses",
         ),
@@ -191,7 +198,7 @@ def contents() -> dict[str, Content]:
             "data",
             tr("Motions of all frames"),
             tr("All motions with scores, uncertainty, keypoints and camera, for Python and other programs."),
-            (".npz", ".json"),
+            _DATA,
             writers.write_motion_data,
             ("everybody", "frames"),
             "motion",
@@ -239,5 +246,6 @@ def format_title(ending: str) -> str:
         ".gif": "GIF",
         ".npz": "NumPy",
         ".json": "JSON",
+        ".rrd": tr("rerun recording"),
     }
     return f"{titles[ending]} ({ending})"

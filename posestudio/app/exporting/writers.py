@@ -15,7 +15,7 @@ from posestudio.app.exporting.options import Snapshot
 from posestudio.app.model.person_points import K
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import palette
-from posestudio.common.file_kinds import GLTF_OUTPUTS, USD_OUTPUTS, suffix_of
+from posestudio.common.file_kinds import GLTF_OUTPUTS, RERUN_OUTPUTS, USD_OUTPUTS, suffix_of
 from posestudio.common.output_extras import check_extra
 from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError
@@ -64,9 +64,10 @@ def write_motion(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> 
 
 
 def write_motion_data(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
-    """All motions in all frames as NPZ or JSON, by the name's ending."""
+    """All motions in all frames as NPZ, JSON or a rerun recording, by the name's ending."""
     from posestudio.export.lifted import save_sequence
 
+    check_extra(suffix_of(path))
     save_sequence(path, _moving(path, snapshot, progress, whole=True))
 
 
@@ -111,10 +112,17 @@ def write_denoising_video(path: Path, snapshot: Snapshot, progress: ProgressCall
 
 
 def write_data(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
-    """All hypotheses as NPZ or JSON, by the name's ending."""
+    """All hypotheses as NPZ, JSON or a rerun recording, which has the picture, too; by the name's ending."""
     from posestudio.export.lifted import save_lifted
+    from posestudio.export.picture_frames import OnePicture
+    from posestudio.export.rerun_file import save_rrd
+    from posestudio.lifting.sequence import gather
 
-    save_lifted(path, snapshot.poses)
+    if suffix_of(path) not in RERUN_OUTPUTS:
+        save_lifted(path, snapshot.poses)
+        return
+    picture = _shown_picture(snapshot)
+    save_rrd(path, gather([snapshot.poses]), pictures=None if picture is None else OnePicture(picture))
 
 
 def write_keypoints(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
