@@ -1,6 +1,6 @@
 # make run   opens the studio (without a display: posestudio demo, under a virtual one)
 # make test  linter, formatter, type checker and tests
-# make bundle  builds dist/posestudio, a folder that runs without Python (half an hour, 6 GB of disk)
+# make bundle  builds dist/posestudio, a folder that runs without Python (some minutes, 4 GB of disk)
 # make blender packs the add-on into dist/posestudio_lift-VERSION.zip, which Blender 4.2 and later install
 # The first two set up what is missing first: system libraries (Debian, Ubuntu) and the virtual environment.
 
