@@ -88,6 +88,15 @@ def is_archive(source: Path, endings: Sequence[str] = ()) -> bool:
     )
 
 
+def check_one_file(sources: Sequence[Path], out: Path) -> None:
+    """Raises PoseStudioError where the results of an archive are to go into the one file ``out``."""
+    for source in sources:
+        if is_archive(source):
+            raise PoseStudioError(
+                f"{archive_of(source)}: an archive: expected a folder, not {out}, as OUT, which is written part by part"
+            )
+
+
 def listed(archive: str, wanted: Kind, problems: list[str]) -> tuple[str, list[Item]]:
     """The archive's place, the same from any folder, and its items."""
     from posestudio.archives.archive_run import absolute

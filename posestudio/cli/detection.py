@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from posestudio.cli.archive_runs import Cluster, detect_archive
+from posestudio.cli.archive_runs import Cluster, check_one_file, detect_archive
 from posestudio.cli.options import (
     Decision,
     EveryFrame,
@@ -159,6 +159,7 @@ def detect(
     if out.suffix == "":
         detect_archive(pictures[0], out, options, cluster, quiet)
         return
+    check_one_file(pictures, out)
     summary = DetectSummary()
     with progress_bar("detecting", quiet) as progress:
         frames = detect_files(pictures, options, progress, summary)

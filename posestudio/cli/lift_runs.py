@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from posestudio.cli.archive_runs import Cluster, is_archive, lift_archive
+from posestudio.cli.archive_runs import Cluster, check_one_file, is_archive, lift_archive
 from posestudio.common.frame_range import ALL, FrameRange
 from posestudio.common.progress import progress_bar
 from posestudio.errors import PoseStudioError, printable
@@ -149,6 +149,7 @@ def lift_file(request: LiftRequest) -> None:
 
     out = request.out
     assert out is not None
+    check_one_file([request.source], out)
     check_extra(suffix_of(out))
     if out.exists() and out.samefile(request.source):
         raise PoseStudioError(f"{out}: the output would overwrite the input; choose another name")

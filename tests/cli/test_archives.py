@@ -66,6 +66,14 @@ def test_what_is_about_one_recording_and_what_is_not_there_are_errors(run, lifte
     assert status == 1 and "posestudio[ray]" in error and len(error.splitlines()) == 1
 
 
+@pytest.mark.parametrize("command", [("lift", "--out", "o.npz"), ("detect", "--out", "o.json")])
+@pytest.mark.parametrize("archive", ["k.tar", "*.tar", "memory://k.tar"])
+def test_an_archive_is_not_written_into_one_file(run, tar, command, archive):
+    name, *options = command
+    status, _, error = run(name, archive, *options)
+    assert status == 1 and f"{archive}: an archive: expected a folder, not o." in error
+
+
 def test_clips_of_a_tar_are_converted_into_a_folder(run, tmp_path):
     tar_of(tmp_path / "clips.tar", [("1.bvh", asset("example/clip.bvh").read_bytes())])
     assert run("convert", "clips.tar", "--out", "poses")[:2] == (0, "poses: 1 parts\n")
