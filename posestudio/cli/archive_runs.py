@@ -92,8 +92,9 @@ def check_one_file(sources: Sequence[Path], out: Path) -> None:
     """Raises PoseStudioError where the results of an archive are to go into the one file ``out``."""
     for source in sources:
         if is_archive(source):
+            name = archive_of(source)
             raise PoseStudioError(
-                f"{archive_of(source)}: an archive: expected a folder, not {out}, as OUT, which is written part by part"
+                f"{name}: an archive: expected a folder, not {out}, as OUT, which is written part by part"
             )
 
 
