@@ -89,6 +89,9 @@ class Workspace(QMainWindow):
         self._needed: dict[str, bool] = {}
         self._narrow = False
         self._sized = True
+        self._laid_out = (
+            False  # whether the present layout has been seen: before, docks have sizes of no meaning
+        )
         self.reset()
 
     def _make_dock(self, panel: Panel) -> QDockWidget:
@@ -188,8 +191,7 @@ class Workspace(QMainWindow):
     def restore(self, layouts: Mapping[str, QByteArray]) -> None:
         """Restore layouts that ``saved_layouts`` returned; those of workspaces with other panels are ignored."""
         self._layouts = dict(layouts)
-        if self._key in layouts:
-            self._show_layout()
+        self._show_layout()
 
     def reset(self) -> None:
         """Restore the first layout of the present workspace."""
@@ -197,6 +199,8 @@ class Workspace(QMainWindow):
         self._show_layout()
 
     def _store(self) -> None:
+        if not self._laid_out:
+            return
         self._layouts[self._key] = self.saveState(self._version)
         self._sizes[self._key] = self.sizes.kept
 
@@ -224,7 +228,8 @@ class Workspace(QMainWindow):
         tall = [*areas["left"][1:], *areas["right"][:1]]
         self.sizes.tall = tuple(name for name in present if self.docks[name] in tall)
         self._retitling.start()
-        if self.isVisible():
+        self._laid_out = self.isVisible()
+        if self._laid_out:
             self._share_space()
         self.setUpdatesEnabled(True)
 
@@ -280,9 +285,8 @@ class Workspace(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._retitling.start()
-        if not self._sized:
-            # Only after the window has been laid out: before, docks have no space to share.
-            QTimer.singleShot(0, self._share_space)
+        # Only after the window has been laid out: before, docks have no space to share.
+        QTimer.singleShot(0, self._begin_layout)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -291,6 +295,11 @@ class Workspace(QMainWindow):
             self._show_layout()
         elif self._sized:
             self.sizes.window_resized()
+
+    def _begin_layout(self) -> None:
+        self._laid_out = self.isVisible()
+        if not self._sized:
+            self._share_space()
 
     def _share_space(self) -> None:
         """Give most of the space to the views."""

@@ -42,6 +42,25 @@ def test_the_layout_is_remembered_and_put_back(qtbot, studio, session, lifter):
     other.close()
 
 
+def test_a_workspace_that_was_not_seen_keeps_its_layout(qtbot, lifter, session):
+    """Of three starts the second goes on from the start page to another workspace."""
+    widths = []
+    for frames in (1, 3, 1, 3):
+        window = reopened(qtbot, lifter, session)
+        window.resize(*FIRST)
+        window.document.open_source(walking(frames))
+        qtbot.waitUntil(lambda shown=window: shown.workspace.isVisible())
+        wait_for_rest(qtbot, window)
+        docks = window.workspace.docks
+        widths.append([docks[name].width() for name in ("people", "picture", "view", "inspector")])
+        window.document.history.setClean()
+        window.close()
+    for begun, again in ((widths[0], widths[2]), (widths[1], widths[3])):
+        people, picture, view, inspector = begun
+        assert min(picture, view) > max(people, inspector)
+        assert all(abs(one - other) <= 4 for one, other in zip(begun, again, strict=True))
+
+
 def test_each_workspace_has_its_panels_and_keeps_its_own_layout(qtbot, arranged):
     workspace = arranged.workspace
     for name in WORKSPACES:
