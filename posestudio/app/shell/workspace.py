@@ -286,7 +286,7 @@ class Workspace(QMainWindow):
         super().showEvent(event)
         self._retitling.start()
         # Only after the window has been laid out: before, docks have no space to share.
-        QTimer.singleShot(0, self._begin_layout)
+        QTimer.singleShot(0, partial(self._begin_layout, not self._sized))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -296,9 +296,9 @@ class Workspace(QMainWindow):
         elif self._sized:
             self.sizes.window_resized()
 
-    def _begin_layout(self) -> None:
+    def _begin_layout(self, share: bool) -> None:
         self._laid_out = self.isVisible()
-        if not self._sized:
+        if share:
             self._share_space()
 
     def _share_space(self) -> None:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from posestudio.app.model.pose_library import read_poses
-from posestudio.app.panels.pose_pictures import SIZE
 from posestudio.body.layouts import BODY_INDEX
 from tests.app.conftest import walking
 from tests.app.gestures import click, move
@@ -54,7 +53,7 @@ def raised(pose):
 def test_a_pose_is_found_previewed_applied_and_undone(qtbot, studio, poses):
     qtbot.keyClicks(poses.search, "arms wav")
     assert [poses.list.item(row).text() for row in range(poses.list.count())] == ["Waving"]
-    assert poses.list.visualItemRect(item(poses, "Waving")).height() > SIZE.height()
+    assert poses.list.visualItemRect(item(poses, "Waving")).height() > poses.list.iconSize().height()
     before = body(studio).copy()
     assert not raised(before)
     viewport = poses.list.viewport()

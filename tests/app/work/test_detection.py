@@ -186,7 +186,7 @@ def test_a_missing_picture_is_reported(qtbot, window):
 def test_a_detection_shows_its_confidence(qtbot, window, tmp_path):
     window.open([photograph(tmp_path)])
     poses_of(qtbot, window)
-    assert "90 %" in window.editor.model.describe(0)
+    assert "found: sure" in window.editor.model.describe(0)
     window.document.joints.move(window.document.joints.positions() + 2.0, [0])
     assert "%" not in window.editor.model.describe(0)
 
