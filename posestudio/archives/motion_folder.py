@@ -9,6 +9,7 @@ where it stopped, with the same result.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,7 @@ from posestudio.common.temporaries import remove_leftovers
 from posestudio.errors import PoseStudioError
 from posestudio.keypoints import DETECTED_NOISE
 from posestudio.keypoints.folder_survey import load_people, save_people
-from posestudio.keypoints.packed_frames import PackedFrames
+from posestudio.keypoints.packed_frames import FRAMES, ROWS, PackedFrames
 from posestudio.keypoints.track_table import TrackStatistics, chosen_tracks
 from posestudio.keypoints.tracks import Tracker, tell_apart
 from posestudio.lifting.motion.sections import MotionState
@@ -62,14 +63,15 @@ def lift_motion_folder(
     check_fps(FPS if folder.fps is None else folder.fps)
     with locked(folder.out / ".lock", folder.out):
         remove_leftovers(folder.out, now=True)
-        manifest = begin_motion(folder)
-        lifter = load()  # nothing is detected for weights that are not there
-        if not manifest.get("gathered"):
-            manifest |= gather(folder, progress, say)
-            write_manifest(folder.out / MANIFEST, manifest)
-        if "chosen" not in manifest:
-            manifest["chosen"] = _follow(folder, manifest, progress, say)
-            write_manifest(folder.out / MANIFEST, manifest)
+        with _left_as_before(folder):
+            manifest = begin_motion(folder)
+            lifter = load()  # nothing is detected for weights that are not there
+            if not manifest.get("gathered"):
+                manifest |= gather(folder, progress, say)
+                write_manifest(folder.out / MANIFEST, manifest)
+            if "chosen" not in manifest:
+                manifest["chosen"] = _follow(folder, manifest, progress, say)
+                write_manifest(folder.out / MANIFEST, manifest)
         for line in manifest["remarks"]:
             say(line)
         said = set(manifest["remarks"])
@@ -78,6 +80,19 @@ def lift_motion_folder(
                 said.add(line)
                 say(line)
         return list(manifest["unreadable"])
+
+
+@contextmanager
+def _left_as_before(folder: MotionFolder) -> Iterator[None]:
+    """Where a source turns out to be unusable in its first run, its folder is as before: it can be given for
+    another."""
+    begun_before = (folder.out / MANIFEST).exists()
+    try:
+        yield
+    except PoseStudioError:
+        for name in () if begun_before else (MANIFEST, FRAMES, ROWS, PEOPLE):
+            (folder.out / name).unlink(missing_ok=True)
+        raise
 
 
 def _packed(folder: MotionFolder, manifest: dict[str, Any], followed: bool = True) -> PackedFrames:

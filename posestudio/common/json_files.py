@@ -15,8 +15,9 @@ def read_json(path: str | os.PathLike[str], error: type[PoseStudioError] = PoseS
 
     Raises ``error`` with the file's name, and with line and column where the syntax is at fault.
     """
+    content = read_file(path, error)  # whose errors are ValueErrors, too
     try:
-        return json.loads(read_file(path, error).decode("utf-8-sig"))
+        return json.loads(content.decode("utf-8-sig"))
     except json.JSONDecodeError as problem:
         raise error(f"{path}:{problem.lineno}:{problem.colno}: expected JSON: {problem.msg}") from problem
     except UnicodeDecodeError as problem:

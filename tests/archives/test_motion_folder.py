@@ -116,6 +116,27 @@ def test_it_goes_on_with_the_same_options_only(folder):
         run(folder)
 
 
+@pytest.mark.parametrize("content", [None, "{", "[]", '{"annotations": 3}'])
+def test_a_source_that_cannot_be_used_leaves_the_folder_for_another(folder, tmp_path, content):
+    bad = tmp_path / "bad.json"
+    if content is not None:
+        bad.write_text(content)
+    with pytest.raises(PoseStudioError):
+        run(replace(folder, source=bad))
+    with pytest.raises(PoseStudioError, match="no such weights"):
+        lift_motion_folder(folder, lambda: _raise(PoseStudioError("no such weights")))
+    assert list(folder.out.iterdir()) == []
+    run(folder)
+    done = {path.name for path in folder.out.iterdir()}
+    with pytest.raises(PoseStudioError, match="was begun with source"):
+        run(replace(folder, source=bad))
+    assert {path.name for path in folder.out.iterdir()} == done
+
+
+def _raise(problem):
+    raise problem
+
+
 def test_ghosts_are_said_tracks_chosen_and_parts_without_them_left_out(folder, tmp_path):
     made = []
     for index in range(250):
