@@ -194,13 +194,29 @@ def written_whole(place: str | os.PathLike[str]) -> Iterator[Path]:
             unfinished = f"{parent}/.posestudio-{uuid4().hex}{copy.suffix}"
             try:
                 store.put_file(str(copy), unfinished)
-                if store.exists(path):
-                    store.rm_file(path)
-                store.mv(unfinished, path)
+                _replace(store, unfinished, path)
             except BaseException:
                 with suppress(Exception):
                     store.rm_file(unfinished)
                 raise
+
+
+def _replace(store: Any, new: str, path: str) -> None:
+    """Move the file ``new`` of a store to ``path``. What was there is kept under another name until then, and moved
+    back where that fails: not every store replaces a file."""
+    before = None
+    if store.exists(path):
+        before = f"{new}.before"
+        store.mv(path, before)
+    try:
+        store.mv(new, path)
+    except BaseException:
+        if before is not None:
+            with suppress(Exception):
+                store.mv(before, path)
+        raise
+    if before is not None:
+        store.rm_file(before)
 
 
 def exists(place: str | os.PathLike[str]) -> bool:

@@ -90,6 +90,30 @@ def test_a_shard_appears_whole_or_not_at_all(memory, monkeypatch):
     assert list(fsspec.filesystem("memory").find("/out")) == ["/out/run/part-000000.npz"]
 
 
+def test_a_shard_is_there_until_another_has_replaced_it(memory, monkeypatch):
+    """Also where the process ends, or the line is gone, at any of the moves."""
+    url, store = "memory://out/part-000000.npz", fsspec.filesystem("memory")
+    before, after = (gather(lifted_frames(frames=frames, people=1), 24) for frames in (1, 2))
+    write_shard(url, before)
+    content = store.cat("/out/part-000000.npz")
+    moved = type(store).mv
+    for last in (0, 1):
+        moves = iter(range(9))
+
+        def move(self, old, new, moves=moves, last=last, **options):
+            if next(moves) == last:
+                raise OSError("the line is gone")
+            moved(self, old, new, **options)
+
+        monkeypatch.setattr(type(store), "mv", move)
+        with pytest.raises(PoseStudioError, match="the line is gone"):
+            write_shard(url, after)
+        assert store.cat("/out/part-000000.npz") == content and len(store.find("/out")) == 1
+    monkeypatch.setattr(type(store), "mv", moved)
+    write_shard(url, after)
+    assert read_shard(url).frames == 2 and len(store.find("/out")) == 1
+
+
 def test_what_cannot_be_reached_is_one_error(memory, monkeypatch):
     with pytest.raises(PoseStudioError, match="memory://nothing: no such file or folder"):
         list_items("memory://nothing", "keypoints")
