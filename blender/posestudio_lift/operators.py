@@ -47,6 +47,23 @@ def selected_armature(context: bpy.types.Context) -> bpy.types.Object | None:
     return armatures[0] if len(armatures) == 1 else None
 
 
+class OnArmature:
+    """An operator or panel that needs a selected armature."""
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return selected_armature(context) is not None
+
+
+class OnLifted:
+    """An operator or panel that needs a selected armature onto which a person was lifted."""
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        armature = selected_armature(context)
+        return armature is not None and bool(armature.posestudio.text)
+
+
 class LiftPose(bpy.types.Operator, ImportHelper):
     """Lift a person's pose or motion from a file with PoseStudio, and apply it to the selected armature"""
 
@@ -165,16 +182,12 @@ class LiftPose(bpy.types.Operator, ImportHelper):
         return {"FINISHED"}
 
 
-class FindBones(bpy.types.Operator):
+class FindBones(OnArmature, bpy.types.Operator):
     """Find which bone of the armature is which; bones chosen by hand stay"""
 
     bl_idname = "posestudio.match"
     bl_label = "Find Bones"
     bl_options = {"UNDO"}
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        return selected_armature(context) is not None
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         armature = selected_armature(context)
@@ -205,16 +218,12 @@ def _found(context: bpy.types.Context, armature: bpy.types.Armature) -> dict[str
         matching.close()
 
 
-class ForgetBones(bpy.types.Operator):
+class ForgetBones(OnArmature, bpy.types.Operator):
     """Forget which bones were chosen by hand"""
 
     bl_idname = "posestudio.reset_bones"
     bl_label = "Forget Chosen Bones"
     bl_options = {"UNDO"}
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        return selected_armature(context) is not None
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         armature = selected_armature(context)
@@ -223,17 +232,12 @@ class ForgetBones(bpy.types.Operator):
         return {"FINISHED"}
 
 
-class NewArmature(bpy.types.Operator):
+class NewArmature(OnLifted, bpy.types.Operator):
     """Make a new armature with the lengths of the person that was lifted for the active one, and pose it alike"""
 
     bl_idname = "posestudio.new_armature"
     bl_label = "New Armature"
     bl_options = {"UNDO"}
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        armature = selected_armature(context)
-        return armature is not None and bool(armature.posestudio.text)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         armature = selected_armature(context)
@@ -255,12 +259,9 @@ class NewArmature(bpy.types.Operator):
 CLASSES = (LiftPose, FindBones, ForgetBones, NewArmature)
 
 
-def register() -> None:
-    for one in CLASSES:
-        bpy.utils.register_class(one)
+register, _unregister = bpy.utils.register_classes_factory(CLASSES)
 
 
 def unregister() -> None:
     Running.stop()
-    for one in reversed(CLASSES):
-        bpy.utils.unregister_class(one)
+    _unregister()

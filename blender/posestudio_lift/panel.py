@@ -5,7 +5,7 @@ from __future__ import annotations
 import bpy
 
 from .armatures import is_generated
-from .operators import KINDS, Running, selected_armature
+from .operators import KINDS, OnArmature, OnLifted, Running, selected_armature
 from .skeleton import NEEDED
 
 _ICONS = {"PICTURE": "IMAGE_DATA", "VIDEO": "FILE_MOVIE", "KEYPOINTS": "FILE_TEXT", "PROJECT": "FILE_BLEND"}
@@ -48,15 +48,10 @@ class LiftPanel(_Panel, bpy.types.Panel):
             column.operator("posestudio.lift", text=f"From {title}...", icon=_ICONS[kind]).kind = kind
 
 
-class HypothesesPanel(_Panel, bpy.types.Panel):
+class HypothesesPanel(_Panel, OnLifted, bpy.types.Panel):
     bl_idname = "POSESTUDIO_PT_hypotheses"
     bl_label = "Hypotheses"
     bl_parent_id = "POSESTUDIO_PT_lift"
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        armature = selected_armature(context)
-        return armature is not None and bool(armature.posestudio.text)
 
     def draw(self, context: bpy.types.Context) -> None:
         stored = selected_armature(context).posestudio
@@ -71,15 +66,11 @@ class HypothesesPanel(_Panel, bpy.types.Panel):
         column.operator("posestudio.new_armature")
 
 
-class BonesPanel(_Panel, bpy.types.Panel):
+class BonesPanel(_Panel, OnArmature, bpy.types.Panel):
     bl_idname = "POSESTUDIO_PT_bones"
     bl_label = "Bones"
     bl_parent_id = "POSESTUDIO_PT_lift"
     bl_options = {"DEFAULT_CLOSED"}
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        return selected_armature(context) is not None
 
     def draw(self, context: bpy.types.Context) -> None:
         armature = selected_armature(context).data
@@ -105,11 +96,4 @@ class BonesPanel(_Panel, bpy.types.Panel):
 CLASSES = (HypothesisList, LiftPanel, HypothesesPanel, BonesPanel)
 
 
-def register() -> None:
-    for one in CLASSES:
-        bpy.utils.register_class(one)
-
-
-def unregister() -> None:
-    for one in reversed(CLASSES):
-        bpy.utils.unregister_class(one)
+register, unregister = bpy.utils.register_classes_factory(CLASSES)

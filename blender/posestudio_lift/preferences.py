@@ -64,11 +64,4 @@ class CheckProgram(bpy.types.Operator):
 CLASSES = (Preferences, CheckProgram)
 
 
-def register() -> None:
-    for one in CLASSES:
-        bpy.utils.register_class(one)
-
-
-def unregister() -> None:
-    for one in reversed(CLASSES):
-        bpy.utils.unregister_class(one)
+register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -147,9 +147,11 @@ def show(context: bpy.types.Context, armature_object: bpy.types.Object) -> None:
 CLASSES = (Role, OfArmature, Hypothesis, OfObject)
 
 
+_register, _unregister = bpy.utils.register_classes_factory(CLASSES)
+
+
 def register() -> None:
-    for one in CLASSES:
-        bpy.utils.register_class(one)
+    _register()
     bpy.types.Object.posestudio = PointerProperty(type=OfObject)
     bpy.types.Armature.posestudio = PointerProperty(type=OfArmature)
 
@@ -157,5 +159,4 @@ def register() -> None:
 def unregister() -> None:
     del bpy.types.Armature.posestudio
     del bpy.types.Object.posestudio
-    for one in reversed(CLASSES):
-        bpy.utils.unregister_class(one)
+    _unregister()
