@@ -171,9 +171,13 @@ def _without_stderr() -> Iterator[None]:
 
 @contextmanager
 def _silent(ray: Any) -> Iterator[None]:
-    """Keep Ray from printing the log of a node that died to standard output, for which it has no option."""
-    module = ray._private.worker
+    """Keep Ray from printing the log of a node that died to standard output, for which it has no option; a release
+    that prints it otherwise does print it."""
+    module: Any = getattr(getattr(ray, "_private", None), "worker", None)
     printed = getattr(module, "print_to_stdstream", None)
+    if printed is None:
+        yield
+        return
     module.print_to_stdstream = lambda *data, **options: None
     try:
         yield
