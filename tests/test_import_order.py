@@ -75,10 +75,12 @@ def test_no_module_imports_anything_downstream():
 
 
 def test_no_modules_import_each_other_in_a_circle():
+    circle = []
     try:
-        list(TopologicalSorter(graph()).static_order())
+        TopologicalSorter(graph()).prepare()
     except CycleError as error:
-        pytest.fail(" -> ".join(error.args[1]))
+        circle = error.args[1]
+    assert not circle
 
 
 @pytest.mark.parametrize("top", ["posestudio", "tests", "tools", "benchmarks"])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from posestudio.common.counts import counted
 from posestudio.common.progress import progress_bar
 from posestudio.errors import PoseStudioError, printable
 
@@ -132,8 +133,8 @@ def run_job(
             file=sys.stderr,
         )
     if not quiet:
-        more = f", {len(lines)} remarks in manifest.json" if lines else ""
-        print(printable(f"{out}: {count} parts{more}"))
+        more = f", {counted(len(lines), 'remark')} in manifest.json" if lines else ""
+        print(printable(f"{out}: {counted(count, 'part')}{more}"))
 
 
 def lift_archive(request: Any) -> None:

@@ -9,7 +9,19 @@ from typing import Annotated, Any
 import typer
 
 from posestudio.cli.archive_runs import Cluster, convert_archive, is_archive
-from posestudio.cli.options import Hand, OnRay, Person, Quiet, Shards, Unit, UpAxis, app, ending, file_axes
+from posestudio.cli.options import (
+    Hand,
+    OnRay,
+    Person,
+    Quiet,
+    Shards,
+    Unit,
+    UpAxis,
+    Workers,
+    app,
+    ending,
+    file_axes,
+)
 from posestudio.common.progress import progress_bar
 from posestudio.errors import printable
 
@@ -35,7 +47,7 @@ def convert(
     augment: Annotated[
         int, typer.Option(min=0, max=1000, help="Copies of each pose on bodies of other shapes.")
     ] = 0,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one per core.")] = None,
+    workers: Workers = None,
     ray: OnRay = None,
     shards: Shards = None,
     rigs: Annotated[

@@ -147,7 +147,7 @@ Workers = Annotated[
     int | None,
     typer.Option(
         min=1,
-        help="Processes that do the parts of a folder; default: one for each processor core, one on a GPU, and with"
+        help="Processes that share the work; default: one for each processor core, one on a GPU, and with"
         " --ray as many as the cluster has room for.",
     ),
 ]

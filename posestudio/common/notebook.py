@@ -34,8 +34,3 @@ class ShowsItself:
 def summary(result: object, *facts: str) -> str:
     """The ``repr`` of a result: its class and the facts about it, those that are empty left out."""
     return f"<{type(result).__name__}: {', '.join(fact for fact in facts if fact)}>"
-
-
-def counted(count: int, one: str, several: str | None = None) -> str:
-    """A count with its noun, such as "1 person" or "2 people"."""
-    return f"{count:,} {one if count == 1 else several or one + 's'}"

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.common.notebook import ShowsItself, counted, summary
+from posestudio.common.counts import counted
+from posestudio.common.notebook import ShowsItself, summary
 from posestudio.detection.calibration import Calibration
 from posestudio.keypoints import MISSING, Keypoints
 

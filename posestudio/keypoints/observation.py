@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from posestudio.body.layouts import COCO_KEYPOINTS, EXTRA_KEYPOINTS
 from posestudio.body.mirroring import COCO_MIRROR, EXTRA_MIRROR
-from posestudio.common.notebook import ShowsItself, counted, summary
+from posestudio.common.counts import counted
+from posestudio.common.notebook import ShowsItself, summary
 from posestudio.errors import KeypointsError
 from posestudio.keypoints.field_checks import (
     FURTHEST,

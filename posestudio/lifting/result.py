@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from posestudio.body.layouts import to_keypoints
-from posestudio.common.notebook import ShowsItself, counted, summary
+from posestudio.common.counts import counted
+from posestudio.common.notebook import ShowsItself, summary
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.posterior import MODE_DISTANCE, Mode, deviations, modes_of

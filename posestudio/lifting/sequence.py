@@ -9,7 +9,8 @@ from typing import Any, SupportsFloat
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.common.notebook import ShowsItself, counted, summary
+from posestudio.common.counts import counted
+from posestudio.common.notebook import ShowsItself, summary
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints

@@ -76,7 +76,8 @@ def test_every_gesture_is_undone_and_redone_with_its_poses(qtbot, studio):
 def test_an_occluded_joint_is_told_the_lifter_at_once(qtbot, studio, lifter):
     studio.editor.select([WRIST])
     trigger(studio, "cycle_visibility")
-    qtbot.waitUntil(lambda: lifter.finished[-1]["keypoints"].visibility[0, WRIST] == 1)
+    settled(qtbot, studio)
+    assert lifter.finished[-1]["keypoints"].visibility[0, WRIST] == 1
 
 
 def test_scrubbing_reads_what_was_recorded(qtbot, studio, lifter):

@@ -23,7 +23,7 @@ def tar(tmp_path):
 def test_a_tar_is_lifted_and_the_same_command_continues(run, lifter, tar):
     command = ("lift", tar, "--out", "out", "--hypotheses", 2, "--workers", 1)
     status, out, error = run(*command)
-    assert status == 0 and out.splitlines()[-1] == "out: 1 parts, 1 remarks in manifest.json"
+    assert status == 0 and out.splitlines()[-1] == "out: 1 part, 1 remark in manifest.json"
     assert "k.tar: k/wood.json" in error
     assert run(*command)[:2] == (0, out)
     assert len(lifter) == 1  # nothing was left to do
@@ -76,7 +76,7 @@ def test_an_archive_is_not_written_into_one_file(run, tar, command, archive):
 
 def test_clips_of_a_tar_are_converted_into_a_folder(run, tmp_path):
     tar_of(tmp_path / "clips.tar", [("1.bvh", asset("example/clip.bvh").read_bytes())])
-    assert run("convert", "clips.tar", "--out", "poses")[:2] == (0, "poses: 1 parts\n")
+    assert run("convert", "clips.tar", "--out", "poses")[:2] == (0, "poses: 1 part\n")
     assert (tmp_path / "poses" / "part-000000.npz").exists()
 
 

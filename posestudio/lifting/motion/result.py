@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posestudio.body.layouts import to_keypoints
-from posestudio.common.notebook import ShowsItself, counted, summary
+from posestudio.common.counts import counted
+from posestudio.common.notebook import ShowsItself, summary
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.result import camera_text, error_text

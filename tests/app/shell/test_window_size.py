@@ -151,10 +151,13 @@ def test_a_place_is_moved_and_cut_into_the_screen(place, expected):
 
 @pytest.mark.gl
 def test_an_error_covers_no_panel_at_the_side(qtbot, studio):
-    def within_the_views():
+    def views():
         area = studio.workspace.views_area()
         area.moveTopLeft(studio.workspace.mapTo(studio, area.topLeft()))
-        return studio.banner.isVisible() and area.contains(studio.banner.geometry())
+        return area
+
+    def within_the_views():
+        return studio.banner.isVisible() and views().contains(studio.banner.geometry())
 
     studio.studio.show_error(
         "notes.txt: a file of a kind that nobody opens, named at some length so that its words wrap"
@@ -164,3 +167,4 @@ def test_an_error_covers_no_panel_at_the_side(qtbot, studio):
         qtbot.waitUntil(within_the_views)
     studio.workspace.docks["people"].hide()
     qtbot.waitUntil(within_the_views)
+    assert studio.banner.isVisible() and views().contains(studio.banner.geometry())
