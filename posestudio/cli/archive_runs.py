@@ -122,7 +122,7 @@ def run_job(
     from posestudio.archives.archive_run import run_archive
 
     if cluster.ray is not None and len(parts) == 1 and not quiet:
-        print("One recording is one part, which one worker does: more workers do not make it faster.")
+        print("All of it is one part, which one worker does: more workers do not make it faster.")
     with progress_bar(task, quiet) as progress:
         count, lines = run_archive(job, archive, parts, problems, cluster.engine(job.device), progress)
     for line in lines[:_MOST_LINES]:
