@@ -136,6 +136,11 @@ def _connected(address: str, workers: int | None) -> Iterator[Any]:
             ray.init(address, log_to_driver=False, logging_level=logging.ERROR, **own)
     except Exception as problem:  # ConnectionError, RuntimeError, ValueError and others
         ray.shutdown()
+        if "AuthToken" in f"{problem} {problem.__cause__}":
+            raise PoseStudioError(
+                f"--ray {address}: the cluster asks for its token: set RAY_AUTH_MODE=token, and have the token in"
+                " ~/.ray/auth_token or RAY_AUTH_TOKEN"
+            ) from problem
         raise PoseStudioError(f"--ray {address}: no cluster there: {_shortly(problem)}") from problem
     try:
         with _silent(ray):

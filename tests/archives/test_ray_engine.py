@@ -11,6 +11,7 @@ import pytest
 from posestudio.archives.archive_run import run_archive
 from posestudio.archives.manifest import MANIFEST
 from posestudio.archives.parts import Engine, Part
+from posestudio.archives.ray_engine import run_on_ray
 from posestudio.archives.sources_item import Item
 from posestudio.errors import PoseStudioError
 from tests.archives.ray_job import NumbersJob
@@ -80,3 +81,16 @@ def test_an_address_without_a_cluster_is_one_error(tmp_path):
         run(tmp_path / "out", Engine(ray="127.0.0.1:9"))
     with pytest.raises(PoseStudioError, match="run the command on a machine of the cluster"):
         run(tmp_path / "out", Engine(ray="ray://127.0.0.1:9"))
+
+
+def test_a_cluster_whose_token_is_missing_is_one_error(tmp_path, monkeypatch):
+    import ray
+
+    def refused(*arguments, **options):
+        raise ConnectionError("Failed to connect") from RuntimeError("RPC error: InvalidAuthToken: missing")
+
+    monkeypatch.setattr(ray, "init", refused)
+    with pytest.raises(
+        PoseStudioError, match="--ray auto: the cluster asks for its token: set RAY_AUTH_MODE"
+    ):
+        list(run_on_ray(NumbersJob(tmp_path), PARTS, "auto"))

@@ -34,7 +34,8 @@ def hidden_folders():
         Path("/usr/local"),
     }
     libraries = {path for top in ("/usr/lib", "/usr/local/lib") for path in Path(top).glob("python3*")}
-    return [str(path) for path in sorted(own | libraries)]
+    every = own | libraries
+    return [str(path) for path in sorted(every) if not every & set(path.parents)]  # one covers those in it
 
 
 @pytest.fixture(scope="module")
